@@ -1,0 +1,440 @@
+package io.leeway.core;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Times;
+import io.leeway.core.json.Json;
+import io.leeway.core.json.JsonValues;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened: an action, and whatever is known about who did it, to what, from where and with
+ * what result.
+ *
+ * <pre>{@code
+ * AuditEvent.of("model.promote").by(Actor.user("u-1042")).on(Resource.of("model", "credit")).success()
+ * }</pre>
+ *
+ * <p>Only the action is required. Each method returns a changed copy. Values in details, request
+ * and response may be of any type and are copied at once: a time becomes its ISO text, a type that
+ * JSON does not know its {@code toString}. A surrogate without its partner becomes U+FFFD.
+ *
+ * <p>Immutable, safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class AuditEvent {
+  private static final Pattern ACTION = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,127}");
+
+  /** The members, in the order in which every format has them. */
+  private enum Member {
+    ID,
+    TIME,
+    RECORDED_AT,
+    ACTION,
+    OUTCOME,
+    ACTOR,
+    RESOURCE,
+    TENANT,
+    TRANSPORT,
+    CORRELATION_ID,
+    SOURCE,
+    METHOD,
+    PATH,
+    STATUS,
+    STARTED,
+    ENDED,
+    REQUEST,
+    RESPONSE,
+    DETAILS,
+    ERROR;
+
+    final String json = name().toLowerCase(Locale.ROOT);
+
+    private static final Member[] ALL = values();
+  }
+
+  /** Where a call came from. A client can send any user agent it likes. */
+  private record Source(Optional<String> ip, Optional<String> userAgent) {}
+
+  /** One place a member, null where it is absent. */
+  private final @Nullable Object[] values;
+
+  private AuditEvent(@Nullable Object[] values) {
+    this.values = values;
+  }
+
+  /**
+   * An event that happens now.
+   *
+   * @param action what is done: 1 to 128 of {@code a-z 0-9 _ . -}, beginning with a letter or
+   *     digit; dotted by convention, such as {@code model.promote}
+   * @throws IllegalArgumentException if the action has another form
+   */
+  public static AuditEvent of(String action) {
+    Objects.requireNonNull(action, "action");
+    Checks.argument(
+        ACTION.matcher(action).matches(),
+        "action must match %s, but was '%s'",
+        ACTION.pattern(),
+        action);
+    @Nullable Object[] values = new @Nullable Object[Member.ALL.length];
+    values[Member.ID.ordinal()] = EventIds.next();
+    values[Member.TIME.ordinal()] = Times.now();
+    values[Member.ACTION.ordinal()] = action;
+    return new AuditEvent(values);
+  }
+
+  private AuditEvent with(Member member, @Nullable Object value) {
+    @Nullable Object[] copy = values.clone();
+    copy[member.ordinal()] = value;
+    return new AuditEvent(copy);
+  }
+
+  private AuditEvent withText(Member member, String text) {
+    Objects.requireNonNull(text, member.json);
+    return with(member, Json.wellFormed(text));
+  }
+
+  /** Who did it. */
+  public AuditEvent by(Actor actor) {
+    return with(Member.ACTOR, Objects.requireNonNull(actor, "actor"));
+  }
+
+  /** What it was done to. */
+  public AuditEvent on(Resource resource) {
+    return with(Member.RESOURCE, Objects.requireNonNull(resource, "resource"));
+  }
+
+  /** It was done. */
+  public AuditEvent success() {
+    return withOutcome(Outcome.SUCCESS);
+  }
+
+  /** It was tried and did not work. */
+  public AuditEvent failure(String error) {
+    return withOutcome(Outcome.FAILURE).withError(error);
+  }
+
+  /** It was not allowed. */
+  public AuditEvent denied() {
+    return withOutcome(Outcome.DENIED);
+  }
+
+  /** How it ended. */
+  public AuditEvent withOutcome(Outcome outcome) {
+    return with(Member.OUTCOME, Objects.requireNonNull(outcome, "outcome"));
+  }
+
+  /** What went wrong. */
+  public AuditEvent withError(String error) {
+    return withText(Member.ERROR, error);
+  }
+
+  /** When it happened, in place of now; kept to the microsecond. */
+  public AuditEvent at(Instant time) {
+    return with(Member.TIME, Times.micros(time));
+  }
+
+  /**
+   * When it was stored. For sinks, which set it so that it never decreases within a log.
+   *
+   * @param time kept to the microsecond
+   */
+  public AuditEvent recordedAt(Instant time) {
+    return with(Member.RECORDED_AT, Times.micros(time));
+  }
+
+  /** Whose data it was, where one service serves several. */
+  public AuditEvent withTenant(String tenant) {
+    return withText(Member.TENANT, tenant);
+  }
+
+  /** By what way it came: {@code http}, {@code scheduler}, {@code cli}. */
+  public AuditEvent withTransport(String transport) {
+    return withText(Member.TRANSPORT, transport);
+  }
+
+  /** What ties it to other events of the same request. */
+  public AuditEvent withCorrelationId(String correlationId) {
+    return withText(Member.CORRELATION_ID, correlationId);
+  }
+
+  /**
+   * Where the call came from. A client can send any user agent it likes.
+   *
+   * @param ip the client's address, or null
+   * @param userAgent what the client calls itself, or null
+   */
+  public AuditEvent from(@Nullable String ip, @Nullable String userAgent) {
+    return with(
+        Member.SOURCE,
+        new Source(
+            Optional.ofNullable(ip).map(Json::wellFormed),
+            Optional.ofNullable(userAgent).map(Json::wellFormed)));
+  }
+
+  /** The HTTP request: its method and path. */
+  public AuditEvent withHttp(String method, String path) {
+    return withText(Member.METHOD, method).withText(Member.PATH, path);
+  }
+
+  /**
+   * The HTTP status of the answer.
+   *
+   * @throws IllegalArgumentException if it is not between 100 and 599
+   */
+  public AuditEvent withStatus(int status) {
+    Checks.argument(
+        status >= 100 && status <= 599, "status must be in 100..599, but was %d", status);
+    return with(Member.STATUS, status);
+  }
+
+  /**
+   * From when to when it ran; kept to the microsecond.
+   *
+   * @throws IllegalArgumentException if it ends before it starts
+   */
+  public AuditEvent during(Instant started, Instant ended) {
+    Checks.argument(!ended.isBefore(started), "ended %s is before started %s", ended, started);
+    return with(Member.STARTED, Times.micros(started)).with(Member.ENDED, Times.micros(ended));
+  }
+
+  /** What was asked. */
+  public AuditEvent withRequest(Map<String, ? extends @Nullable Object> request) {
+    return with(Member.REQUEST, JsonValues.copyOf(request));
+  }
+
+  /** What was answered. */
+  public AuditEvent withResponse(Map<String, ? extends @Nullable Object> response) {
+    return with(Member.RESPONSE, JsonValues.copyOf(response));
+  }
+
+  /** Everything else worth keeping, in place of earlier details. */
+  public AuditEvent withDetails(Map<String, ? extends @Nullable Object> details) {
+    return with(Member.DETAILS, JsonValues.copyOf(details));
+  }
+
+  /** One more detail. */
+  public AuditEvent detail(String name, @Nullable Object value) {
+    Map<String, @Nullable Object> details = new LinkedHashMap<>(details());
+    details.put(Actor.text(name, "name of a detail"), JsonValues.copyOf(value));
+    return with(Member.DETAILS, Collections.unmodifiableMap(details));
+  }
+
+  /** What the event is known by: a UUID of version 7. It says nothing about order. */
+  public UUID id() {
+    return required(Member.ID);
+  }
+
+  /** When it happened, as the caller has it. */
+  public Instant time() {
+    return required(Member.TIME);
+  }
+
+  /** When it was stored; empty until a sink has it. */
+  public Optional<Instant> recordedAt() {
+    return optional(Member.RECORDED_AT);
+  }
+
+  /** What was done. */
+  public String action() {
+    return required(Member.ACTION);
+  }
+
+  /** How it ended. */
+  public Optional<Outcome> outcome() {
+    return optional(Member.OUTCOME);
+  }
+
+  /** Who did it. */
+  public Optional<Actor> actor() {
+    return optional(Member.ACTOR);
+  }
+
+  /** What it was done to. */
+  public Optional<Resource> resource() {
+    return optional(Member.RESOURCE);
+  }
+
+  /** Whose data it was. */
+  public Optional<String> tenant() {
+    return optional(Member.TENANT);
+  }
+
+  /** By what way it came. */
+  public Optional<String> transport() {
+    return optional(Member.TRANSPORT);
+  }
+
+  /** What ties it to other events. */
+  public Optional<String> correlationId() {
+    return optional(Member.CORRELATION_ID);
+  }
+
+  /** The client's address. */
+  public Optional<String> ip() {
+    return this.<Source>optional(Member.SOURCE).flatMap(Source::ip);
+  }
+
+  /** What the client calls itself. */
+  public Optional<String> userAgent() {
+    return this.<Source>optional(Member.SOURCE).flatMap(Source::userAgent);
+  }
+
+  /** The HTTP method. */
+  public Optional<String> method() {
+    return optional(Member.METHOD);
+  }
+
+  /** The HTTP path. */
+  public Optional<String> path() {
+    return optional(Member.PATH);
+  }
+
+  /** The HTTP status of the answer. */
+  public OptionalInt status() {
+    return this.<Integer>optional(Member.STATUS).map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** When it started. */
+  public Optional<Instant> started() {
+    return optional(Member.STARTED);
+  }
+
+  /** When it ended. */
+  public Optional<Instant> ended() {
+    return optional(Member.ENDED);
+  }
+
+  /** What was asked; empty when nothing is kept of it. */
+  public Map<String, @Nullable Object> request() {
+    return map(Member.REQUEST);
+  }
+
+  /** What was answered; empty when nothing is kept of it. */
+  public Map<String, @Nullable Object> response() {
+    return map(Member.RESPONSE);
+  }
+
+  /** Everything else; empty when there is nothing. */
+  public Map<String, @Nullable Object> details() {
+    return map(Member.DETAILS);
+  }
+
+  /** What went wrong. */
+  public Optional<String> error() {
+    return optional(Member.ERROR);
+  }
+
+  @SuppressWarnings("unchecked") // each member has one type, given by the methods that set it
+  private <T> T required(Member member) {
+    return (T) Objects.requireNonNull(values[member.ordinal()], member.json);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> Optional<T> optional(Member member) {
+    return Optional.ofNullable((T) values[member.ordinal()]);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, @Nullable Object> map(Member member) {
+    Object map = values[member.ordinal()];
+    return map == null ? Map.of() : (Map<String, @Nullable Object>) map;
+  }
+
+  /** The event as one line of JSON: every member that is present, in the fixed order. */
+  public String toJson() {
+    return Json.line(this::write);
+  }
+
+  /** The bytes of {@link #toJson()} in UTF-8. */
+  public byte[] toJsonBytes() {
+    return Json.bytes(this::write);
+  }
+
+  private void write(JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    for (Member member : Member.ALL) {
+      Object value = values[member.ordinal()];
+      if (value != null) {
+        out.writeFieldName(member.json);
+        write(out, value);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, Object value) throws IOException {
+    if (value instanceof Instant time) {
+      out.writeString(Times.format(time));
+    } else if (value instanceof Actor actor) {
+      out.writeStartObject();
+      out.writeStringField("type", actor.type());
+      out.writeStringField("id", actor.id());
+      writeIfPresent(out, "on_behalf_of", actor.onBehalfOf());
+      out.writeEndObject();
+    } else if (value instanceof Resource resource) {
+      out.writeStartObject();
+      out.writeStringField("type", resource.type());
+      writeIfPresent(out, "id", resource.id());
+      out.writeEndObject();
+    } else if (value instanceof Source source) {
+      out.writeStartObject();
+      writeIfPresent(out, "ip", source.ip());
+      writeIfPresent(out, "user_agent", source.userAgent());
+      out.writeEndObject();
+    } else if (value instanceof UUID || value instanceof Outcome) {
+      out.writeString(value.toString());
+    } else {
+      JsonValues.write(out, value);
+    }
+  }
+
+  private static void writeIfPresent(JsonGenerator out, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      out.writeStringField(name, value.get());
+    }
+  }
+
+  /** Whether the other is an event with the same members, the id included. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuditEvent event && Arrays.equals(values, event.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return id().hashCode();
+  }
+
+  /** What was done, by whom, on what and how it ended, on one line. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(action());
+    outcome().ifPresent(outcome -> text.append(' ').append(outcome));
+    actor()
+        .ifPresent(
+            actor -> text.append(" by ").append(actor.type()).append(' ').append(actor.id()));
+    resource()
+        .ifPresent(
+            on ->
+                text.append(" on ")
+                    .append(on.type())
+                    .append(on.id().map(id -> " " + id).orElse("")));
+    return text.append(" at ").append(Times.format(time())).toString();
+  }
+}

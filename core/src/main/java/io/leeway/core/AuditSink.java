@@ -1,0 +1,29 @@
+package io.leeway.core;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Stores audit events.
+ *
+ * <p>Leeway's own file and database sinks chain what they store, so that a later change is found. A
+ * host's sink may be a lambda and need not chain. An audit log calls its sink from one thread; a
+ * sink that is given to several callers must be safe for them, as Leeway's are.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface AuditSink extends AutoCloseable {
+  /**
+   * Stores a batch in its order. When this returns, every event of it is stored; when it throws, a
+   * first part of the batch may have been.
+   *
+   * @param events the events, oldest first; not kept or changed by the sink
+   * @throws IOException if the batch could not be stored
+   */
+  void append(List<AuditEvent> events) throws IOException;
+
+  /** Lets go of files and connections. Without effect when called again. */
+  @Override
+  default void close() throws IOException {}
+}

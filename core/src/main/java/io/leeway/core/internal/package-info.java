@@ -1,0 +1,10 @@
+/**
+ * Small things that Leeway's own modules share: argument checks and the clock.
+ *
+ * <p>Not for hosts: exported to {@code io.leeway.audit} and {@code io.leeway.drift} only. Stateless
+ * and safe for any thread.
+ */
+@NullMarked
+package io.leeway.core.internal;
+
+import org.jspecify.annotations.NullMarked;
