@@ -1,0 +1,132 @@
+package io.leeway.drift.binning;
+
+import io.leeway.core.internal.Checks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Frozen bins for numbers: {@code (-Inf, c1), [c1, c2), ..., [ck, +Inf]}.
+ *
+ * <p>A value equal to a cut lies above it. A bin that holds a single number (an atom, such as the
+ * zeros of a zero-inflated feature) is the bin from that number to the next larger double.
+ *
+ * <p>Immutable, safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class Bins {
+  private final double[] cuts;
+
+  private Bins(double[] cuts) {
+    this.cuts = cuts;
+  }
+
+  /**
+   * Bins between given cuts.
+   *
+   * @param cuts finite and increasing; none for a single bin
+   * @throws IllegalArgumentException if a cut is NaN or infinite, or not larger than the one before
+   */
+  public static Bins ofCuts(double... cuts) {
+    double[] copy = new double[cuts.length];
+    for (int i = 0; i < cuts.length; i++) {
+      Checks.argument(Double.isFinite(cuts[i]), "cuts must be finite, but one was %s", cuts[i]);
+      copy[i] = cuts[i] + 0.0; // turns -0.0 into 0.0
+      Checks.argument(
+          i == 0 || copy[i] > copy[i - 1],
+          "cuts must increase, but %s is followed by %s",
+          i == 0 ? null : copy[i - 1],
+          copy[i]);
+    }
+    return new Bins(copy);
+  }
+
+  /** How many bins there are: one more than cuts. */
+  public int size() {
+    return cuts.length + 1;
+  }
+
+  /** The cuts, ascending. */
+  public List<Double> cuts() {
+    return Arrays.stream(cuts).boxed().toList();
+  }
+
+  /**
+   * The bin of a value, from 0 to {@code size() - 1}.
+   *
+   * @throws IllegalArgumentException if the value is NaN
+   */
+  public int indexOf(double value) {
+    Checks.argument(!Double.isNaN(value), "NaN is missing and lies in no bin");
+    int low = 0;
+    int high = cuts.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (value < cuts[middle]) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** Counts a sample in these bins; NaN is counted as missing. */
+  public Histogram histogram(double[] values) {
+    long[] counts = new long[size()];
+    long missing = 0;
+    for (double value : values) {
+      if (Double.isNaN(value)) {
+        missing++;
+      } else {
+        counts[indexOf(value)]++;
+      }
+    }
+    return new Histogram(this, counts, missing);
+  }
+
+  /** Counts a sorted sample in these bins, with a search per bin instead of one per value. */
+  public Histogram histogram(SortedSample sample) {
+    long[] counts = new long[size()];
+    int below = 0;
+    for (int i = 0; i < cuts.length; i++) {
+      int belowCut = sample.countBelow(cuts[i]);
+      counts[i] = belowCut - below;
+      below = belowCut;
+    }
+    counts[cuts.length] = sample.size() - below;
+    return new Histogram(this, counts, sample.missing());
+  }
+
+  /** What each bin holds: {@code [1.5, 2.0)}, or {@code = 0.0} for a bin of one number. */
+  public List<String> labels() {
+    if (cuts.length == 0) {
+      return List.of("all");
+    }
+    List<String> labels = new ArrayList<>(size());
+    labels.add("< " + cuts[0]);
+    for (int i = 1; i < cuts.length; i++) {
+      boolean atom = Math.nextUp(cuts[i - 1]) == cuts[i];
+      labels.add(atom ? "= " + cuts[i - 1] : "[" + cuts[i - 1] + ", " + cuts[i] + ")");
+    }
+    labels.add(">= " + cuts[cuts.length - 1]);
+    return labels;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bins bins && Arrays.equals(cuts, bins.cuts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(cuts);
+  }
+
+  /** The number of bins and the cuts. */
+  @Override
+  public String toString() {
+    return size() + " bins, cuts " + Arrays.toString(cuts);
+  }
+}

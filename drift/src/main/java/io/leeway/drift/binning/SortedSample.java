@@ -1,0 +1,128 @@
+package io.leeway.drift.binning;
+
+import io.leeway.core.internal.Checks;
+import java.util.Arrays;
+
+/**
+ * The values of a sample in ascending order, prepared once for all that needs them sorted.
+ *
+ * <p>NaN is missing and left out of the values, but counted. {@code -0.0} is {@code 0.0}.
+ *
+ * <p>Immutable, safe for any thread. Cost: one sort; memory: one copy of the values.
+ *
+ * @since 0.1
+ */
+public final class SortedSample {
+  private final double[] values;
+  private final long missing;
+
+  private SortedSample(double[] values, long missing) {
+    this.values = values;
+    this.missing = missing;
+  }
+
+  /** Sorts a copy of the values. */
+  public static SortedSample of(double[] values) {
+    double[] copy = new double[values.length];
+    int n = 0;
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        copy[n++] = value + 0.0; // turns -0.0 into 0.0
+      }
+    }
+    double[] present = n == copy.length ? copy : Arrays.copyOf(copy, n);
+    Arrays.sort(present);
+    return new SortedSample(present, values.length - n);
+  }
+
+  /** How many values there are, the missing ones not counted. */
+  public int size() {
+    return values.length;
+  }
+
+  /** How many values are missing. */
+  public long missing() {
+    return missing;
+  }
+
+  /**
+   * The value at a place in the order.
+   *
+   * @param rank from 0 for the smallest to {@code size() - 1} for the largest
+   */
+  public double get(int rank) {
+    return values[rank];
+  }
+
+  /**
+   * The quantile of type 7 (Hyndman and Fan 1996) at {@code numerator/denominator}: linear between
+   * the two values around rank {@code (n - 1) * numerator / denominator}. The rank is found in
+   * whole numbers, so that a quantile that falls on a value is that value.
+   *
+   * @param numerator from 0 to {@code denominator}
+   * @param denominator at least 1
+   * @throws IllegalArgumentException if there is no value, or the fraction is outside [0, 1]
+   */
+  public double quantile(int numerator, int denominator) {
+    Checks.argument(values.length > 0, "a quantile needs at least 1 value, but there are 0");
+    Checks.argument(
+        denominator >= 1 && numerator >= 0 && numerator <= denominator,
+        "quantile must be in [0, 1], but was %d/%d",
+        numerator,
+        denominator);
+    long scaledRank = (values.length - 1L) * numerator;
+    int low = (int) (scaledRank / denominator);
+    long remainder = scaledRank % denominator;
+    double a = values[low];
+    if (remainder == 0) {
+      return a;
+    }
+    double b = values[low + 1];
+    if (a == b || a == Double.NEGATIVE_INFINITY) {
+      return a;
+    }
+    if (b == Double.POSITIVE_INFINITY) {
+      return b;
+    }
+    double weight = (double) remainder / denominator;
+    double span = b - a;
+    return Double.isInfinite(span) ? (1 - weight) * a + weight * b : a + weight * span;
+  }
+
+  /**
+   * How many different values there are.
+   *
+   * @param limit where to stop counting
+   * @return the number, or {@code limit} if there are at least that many
+   */
+  public int distinct(int limit) {
+    int distinct = 0;
+    for (int i = 0; i < values.length && distinct < limit; i++) {
+      if (i == 0 || values[i] != values[i - 1]) {
+        distinct++;
+      }
+    }
+    return distinct;
+  }
+
+  /** How many values are below {@code bound}. */
+  int countBelow(double bound) {
+    int low = 0;
+    int high = values.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (values[middle] < bound) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The number of values and of missing ones. */
+  @Override
+  public String toString() {
+    return values.length + " values, " + missing + " missing";
+  }
+}

@@ -1,0 +1,97 @@
+package io.leeway.drift.statistic;
+
+import io.leeway.core.internal.Checks;
+import io.leeway.drift.binning.Binning;
+import io.leeway.drift.binning.Bins;
+import io.leeway.drift.binning.SortedSample;
+import java.util.Locale;
+
+/**
+ * The counts of two samples in the same bins.
+ *
+ * @param reference the reference's counts
+ * @param current the current sample's counts
+ * @param n the reference's total; a double, for it may exceed a long
+ * @param m the current sample's total
+ */
+record BinCounts(long[] reference, long[] current, double n, double m) {
+  /** Checks counts that a caller has made. */
+  static BinCounts of(StatisticId id, long[] reference, long[] current) {
+    Checks.argument(
+        reference.length == current.length,
+        "counts must have equally many bins, but reference has %d and current %d",
+        reference.length,
+        current.length);
+    check(id, reference, "reference");
+    check(id, current, "current");
+    return new BinCounts(reference, current, total(reference), total(current));
+  }
+
+  /** Counts both samples in the bins that a rule makes from the reference. */
+  static BinCounts of(StatisticId id, Binning binning, double[] reference, double[] current) {
+    SortedSample sorted = sorted(id, reference, "reference");
+    Bins bins = binning.bins(sorted);
+    return of(id, bins.histogram(sorted).counts(), bins.histogram(current).counts());
+  }
+
+  /** The sorted values of a sample, of which there must be one. */
+  static SortedSample sorted(StatisticId id, double[] values, String side) {
+    return nonEmpty(id, SortedSample.of(values), side);
+  }
+
+  static SortedSample nonEmpty(StatisticId id, SortedSample sample, String side) {
+    Checks.argument(
+        sample.size() > 0,
+        "%s has no value of %d (%d missing); %s needs at least 1",
+        side,
+        sample.size() + sample.missing(),
+        sample.missing(),
+        id);
+    return sample;
+  }
+
+  private static void check(StatisticId id, long[] counts, String side) {
+    boolean some = false;
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] < 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "counts must not be negative, but %s has %d in bin %d",
+                side,
+                counts[i],
+                i));
+      }
+      some |= counts[i] > 0;
+    }
+    Checks.argument(
+        some, "%s has no value in any of %d bins; %s needs at least 1", side, counts.length, id);
+  }
+
+  static double total(long[] counts) {
+    double total = 0;
+    for (long count : counts) {
+      total += count;
+    }
+    return total;
+  }
+
+  int bins() {
+    return reference.length;
+  }
+
+  /** Whether neither sample has a value in a bin. */
+  boolean isEmpty(int bin) {
+    return reference[bin] == 0 && current[bin] == 0;
+  }
+
+  /**
+   * reference[bin] * m - current[bin] * n without the error of the difference of two rounded
+   * products (Kahan; see Jeannerod, Louvet and Muller 2013, doi:10.1090/S0025-5718-2013-02679-8).
+   */
+  double crossDifference(int bin) {
+    double product = current[bin] * n;
+    double error = Math.fma(-current[bin], n, product);
+    return Math.fma(reference[bin], m, -product) + error;
+  }
+}

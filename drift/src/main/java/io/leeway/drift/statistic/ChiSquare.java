@@ -1,0 +1,262 @@
+package io.leeway.drift.statistic;
+
+import io.leeway.core.internal.Checks;
+import io.leeway.drift.binning.Binning;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Chi-square test of homogeneity: whether two samples have the same shares of each category.
+ *
+ * <pre>{@code
+ * TestResult result = ChiSquare.withDefaults().test(referenceCounts, currentCounts);
+ * }</pre>
+ *
+ * <p>On the 2 x K table of counts the value is the sum over both rows of (O - E)^2 / E, where E is
+ * row total times column total over the grand total (Pearson 1900). Both samples are random here; a
+ * goodness-of-fit test that takes the reference's shares as exact raises far too many alarms.
+ *
+ * <ul>
+ *   <li>Range: 0 upwards, without unit; 0 when the shares are equal. Symmetric.
+ *   <li>Categories: those empty in both samples are dropped. With one left, the value is 0 and p is
+ *       1.
+ *   <li>Arrays of values are counted in deciles of the reference; {@link #withBinning}. NaN is
+ *       missing and left out.
+ *   <li>No value in either sample: {@link IllegalArgumentException}.
+ *   <li>p-value: the limit law with K - 1 degrees of freedom. It is good when four fifths of the
+ *       expected counts are at least 5 and none is under 1 (Cochran 1954, doi:10.2307/3001616);
+ *       {@link #withSparsePooling} sees to that, {@link Variant#FISHER} is exact for K = 2.
+ *   <li>{@link #cramersV} is the size of the effect, whatever the size of the samples.
+ *   <li>Cost: one pass over the counts.
+ *   <li>Immutable, safe for any thread.
+ * </ul>
+ *
+ * @since 0.1
+ */
+public final class ChiSquare {
+  private static final ChiSquare DEFAULT =
+      new ChiSquare(Variant.PEARSON, Binning.quantiles(10), false);
+
+  /** Which statistic and p-value to compute. */
+  public enum Variant {
+    /** Pearson's sum of (O - E)^2 / E. */
+    PEARSON,
+    /** Pearson's with min(0.5, |O - E|) taken from |O - E|; for two categories. Conservative. */
+    YATES,
+    /** The likelihood ratio G = 2 sum O ln(O/E), with the same limit law. */
+    G,
+    /** Pearson's statistic with the exact two-sided p-value of Fisher; for two categories. */
+    FISHER
+  }
+
+  private final Variant variant;
+  private final Binning binning;
+  private final boolean poolSparse;
+
+  private ChiSquare(Variant variant, Binning binning, boolean poolSparse) {
+    this.variant = variant;
+    this.binning = binning;
+    this.poolSparse = poolSparse;
+  }
+
+  /** Pearson's statistic on the categories as they are; deciles of the reference for arrays. */
+  public static ChiSquare withDefaults() {
+    return DEFAULT;
+  }
+
+  /** Another statistic or p-value. */
+  public ChiSquare withVariant(Variant variant) {
+    return new ChiSquare(variant, binning, poolSparse);
+  }
+
+  /** Another rule for bins; it matters for arrays of values only. */
+  public ChiSquare withBinning(Binning binning) {
+    return new ChiSquare(variant, binning, poolSparse);
+  }
+
+  /**
+   * Whether the rarest categories are put together until no expected count is under 1 and four
+   * fifths are at least 5. Which ones are rare is judged on both samples together, which leaves the
+   * test its level.
+   */
+  public ChiSquare withSparsePooling(boolean poolSparse) {
+    return new ChiSquare(variant, binning, poolSparse);
+  }
+
+  /**
+   * The statistic of two samples of numbers.
+   *
+   * @throws IllegalArgumentException if a sample has no value
+   */
+  public double statistic(double[] reference, double[] current) {
+    return statistic(table(BinCounts.of(StatisticId.CHI2, binning, reference, current)));
+  }
+
+  /**
+   * The statistic of two samples counted in the same categories.
+   *
+   * @param referenceCounts one count a category, none negative
+   * @param currentCounts as many
+   * @throws IllegalArgumentException if the counts do not match, are negative or all 0, or the
+   *     variant needs two categories and there are others
+   */
+  public double statistic(long[] referenceCounts, long[] currentCounts) {
+    return statistic(table(referenceCounts, currentCounts));
+  }
+
+  /** The statistic of two samples of numbers with its p-value. */
+  public TestResult test(double[] reference, double[] current) {
+    return test(table(BinCounts.of(StatisticId.CHI2, binning, reference, current)));
+  }
+
+  /** The statistic of counts with its p-value. */
+  public TestResult test(long[] referenceCounts, long[] currentCounts) {
+    return test(table(referenceCounts, currentCounts));
+  }
+
+  /**
+   * Cramer's V: the square root of X2 / (n + m), 0 (equal shares) to 1 (no category in common).
+   *
+   * @throws IllegalArgumentException as {@link #statistic(long[], long[])}
+   */
+  public double cramersV(long[] referenceCounts, long[] currentCounts) {
+    BinCounts counts = table(referenceCounts, currentCounts);
+    return Math.min(1, Math.sqrt(pearson(counts) / (counts.n() + counts.m())));
+  }
+
+  /**
+   * How many categories the statistic is computed on: those that are empty in both samples are
+   * dropped, and sparse ones pooled if that was asked for.
+   */
+  public int categories(long[] referenceCounts, long[] currentCounts) {
+    return table(referenceCounts, currentCounts).bins();
+  }
+
+  private BinCounts table(long[] referenceCounts, long[] currentCounts) {
+    return table(BinCounts.of(StatisticId.CHI2, referenceCounts, currentCounts));
+  }
+
+  /** The categories that take part, the rarest first when they are to be pooled. */
+  private BinCounts table(BinCounts counts) {
+    IntStream used = IntStream.range(0, counts.bins()).filter(i -> !counts.isEmpty(i));
+    int[] columns =
+        poolSparse
+            ? used.boxed()
+                .sorted(Comparator.comparingDouble(i -> columnTotal(counts, i)))
+                .mapToInt(i -> i)
+                .toArray()
+            : used.toArray();
+    int pooled = poolSparse ? sparse(counts, columns) : 1;
+    long[] reference = new long[columns.length - pooled + 1];
+    long[] current = new long[reference.length];
+    for (int i = 0; i < columns.length; i++) {
+      int column = Math.max(0, i - pooled + 1);
+      reference[column] += counts.reference()[columns[i]];
+      current[column] += counts.current()[columns[i]];
+    }
+    return new BinCounts(reference, current, counts.n(), counts.m());
+  }
+
+  /** How many of the rarest columns must be put together for the rule on expected counts. */
+  private static int sparse(BinCounts counts, int[] ascending) {
+    double smallerShare = Math.min(counts.n(), counts.m()) / (counts.n() + counts.m());
+    double largerShare = 1 - smallerShare;
+    double pool = 0;
+    for (int pooled = 1; pooled <= ascending.length; pooled++) {
+      pool += columnTotal(counts, ascending[pooled - 1]);
+      double smallest = pool;
+      int cellsBelow5 = cellsBelow5(pool, smallerShare, largerShare);
+      for (int i = pooled; i < ascending.length; i++) {
+        double total = columnTotal(counts, ascending[i]);
+        smallest = Math.min(smallest, total);
+        cellsBelow5 += cellsBelow5(total, smallerShare, largerShare);
+      }
+      int cells = 2 * (ascending.length - pooled + 1);
+      if (smallest * smallerShare >= 1 && 5 * cellsBelow5 <= cells) {
+        return pooled;
+      }
+    }
+    return ascending.length;
+  }
+
+  private static int cellsBelow5(double total, double smallerShare, double largerShare) {
+    return (total * smallerShare < 5 ? 1 : 0) + (total * largerShare < 5 ? 1 : 0);
+  }
+
+  private static double columnTotal(BinCounts counts, int column) {
+    return (double) counts.reference()[column] + counts.current()[column];
+  }
+
+  private double statistic(BinCounts counts) {
+    if (variant == Variant.YATES || variant == Variant.FISHER) {
+      Checks.argument(
+          counts.bins() <= 2, "%s needs 2 categories, but there are %d", variant, counts.bins());
+    }
+    return switch (variant) {
+      case PEARSON, FISHER -> pearson(counts);
+      case YATES -> yates(counts);
+      case G -> likelihoodRatio(counts);
+    };
+  }
+
+  private TestResult test(BinCounts counts) {
+    double statistic = statistic(counts);
+    double p;
+    if (counts.bins() == 1) {
+      p = 1;
+    } else if (variant == Variant.FISHER) {
+      p =
+          FisherExact.twoSided(
+              counts.reference()[0],
+              counts.reference()[1],
+              counts.current()[0],
+              counts.current()[1]);
+    } else {
+      p = Tails.chiSquare(statistic, counts.bins() - 1);
+    }
+    return new TestResult(StatisticId.CHI2, statistic, p);
+  }
+
+  /** With d = r m - c n and column total s, both rows of a column add d^2 / (s n m). */
+  private static double pearson(BinCounts counts) {
+    double sum = 0;
+    for (int i = 0; i < counts.bins(); i++) {
+      double d = counts.crossDifference(i);
+      sum += d / counts.n() * (d / counts.m()) / columnTotal(counts, i);
+    }
+    return sum;
+  }
+
+  /** As {@link #pearson}, with |O - E| = |d| / N brought nearer to 0 by half a count. */
+  private static double yates(BinCounts counts) {
+    double all = counts.n() + counts.m();
+    double sum = 0;
+    for (int i = 0; i < counts.bins(); i++) {
+      double deviation = Math.abs(counts.crossDifference(i)) / all;
+      double corrected = deviation - Math.min(0.5, deviation);
+      sum += corrected / counts.n() * (corrected / counts.m()) / columnTotal(counts, i);
+    }
+    return sum * all * all;
+  }
+
+  /** O/E is 1 + d / (s n) in the reference's row and 1 - d / (s m) in the other. */
+  private static double likelihoodRatio(BinCounts counts) {
+    double sum = 0;
+    for (int i = 0; i < counts.bins(); i++) {
+      double d = counts.crossDifference(i) / columnTotal(counts, i);
+      sum += term(counts.reference()[i], d / counts.n());
+      sum += term(counts.current()[i], -d / counts.m());
+    }
+    return Math.max(0, 2 * sum);
+  }
+
+  private static double term(long count, double excess) {
+    return count == 0 ? 0 : count * Math.log1p(excess);
+  }
+
+  /** The variant and whether sparse categories are pooled. */
+  @Override
+  public String toString() {
+    return "chi2, " + variant + (poolSparse ? ", sparse categories pooled" : "");
+  }
+}

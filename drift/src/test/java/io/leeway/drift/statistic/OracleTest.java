@@ -1,0 +1,284 @@
+package io.leeway.drift.statistic;
+
+import static io.leeway.drift.statistic.Oracles.assertMatches;
+import static io.leeway.drift.statistic.Oracles.doubles;
+import static io.leeway.drift.statistic.Oracles.isUndefined;
+import static io.leeway.drift.statistic.Oracles.longs;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leeway.drift.binning.Binning;
+import io.leeway.drift.binning.Bins;
+import io.leeway.drift.binning.SortedSample;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every statistic against values from exact arithmetic, scipy and R. */
+class OracleTest {
+  static Stream<Named<JsonNode>> numeric() {
+    return Oracles.cases("numeric-cases.json");
+  }
+
+  static Stream<Named<JsonNode>> large() {
+    return Oracles.cases("large-cases.json");
+  }
+
+  static Stream<Named<JsonNode>> counts() {
+    return Oracles.cases("count-vector-cases.json");
+  }
+
+  static Stream<Named<JsonNode>> categories() {
+    return Oracles.cases("categorical-cases.json");
+  }
+
+  static Stream<Named<JsonNode>> corrections() {
+    return Oracles.cases("multiple-testing-cases.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("numeric")
+  void numbers(JsonNode oracle) {
+    JsonNode expect = oracle.get("expect");
+    double[] reference = doubles(oracle.get("ref"));
+    double[] current = doubles(oracle.get("cur"));
+    double[] referenceBefore = reference.clone();
+    double[] currentBefore = current.clone();
+
+    assertQuantiles(reference, expect.get("summary_ref"));
+    assertQuantiles(current, expect.get("summary_cur"));
+    assertNumeric(reference, current, expect);
+    assertMissingRate(reference, current, expect.get("missing_rate"));
+
+    assertThat(reference).isEqualTo(referenceBefore);
+    assertThat(current).isEqualTo(currentBefore);
+  }
+
+  @ParameterizedTest
+  @MethodSource("large")
+  void generatedNumbers(JsonNode oracle) {
+    double[] reference = Oracles.generate(oracle.get("ref_generator"));
+    double[] current = Oracles.generate(oracle.get("cur_generator"));
+    assertGenerated(reference, oracle.get("expect").get("check_ref"));
+    assertGenerated(current, oracle.get("expect").get("check_cur"));
+
+    assertNumeric(reference, current, oracle.get("expect"));
+  }
+
+  private static void assertGenerated(double[] values, JsonNode check) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    assertThat(values).startsWith(doubles(check.get("first3")));
+    assertThat(values[values.length - 1]).isEqualTo(check.get("last").asDouble());
+    assertThat(sum).isEqualTo(check.get("sum_left_to_right").asDouble());
+  }
+
+  @ParameterizedTest
+  @MethodSource("counts")
+  void countsOfBins(JsonNode oracle) {
+    assertBinned(
+        longs(oracle.get("ref_counts")), longs(oracle.get("cur_counts")), oracle.get("expect"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("categories")
+  void countsOfCategories(JsonNode oracle) {
+    JsonNode expect = oracle.get("expect");
+    long[][] counts = Oracles.categoryCounts(oracle);
+    if (isUndefined(expect.get("chi_square"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ChiSquare.withDefaults().statistic(counts[0], counts[1]));
+    } else {
+      assertThat(counts[0]).hasSize(expect.get("categories").asInt());
+      assertBinned(counts[0], counts[1], expect);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("corrections")
+  void manyTests(JsonNode oracle) {
+    double[] p = doubles(oracle.get("p"));
+    double rel = oracle.get("rel").asDouble();
+    double abs = oracle.get("abs").asDouble();
+    for (Correction correction : Correction.values()) {
+      JsonNode expected =
+          oracle.get("expect").get(correction.name().toLowerCase(java.util.Locale.ROOT));
+      if (correction != Correction.NONE) {
+        double[] adjusted = correction.adjust(p);
+        double[] values = doubles(expected);
+        for (int i = 0; i < values.length; i++) {
+          if (Double.isNaN(values[i])) {
+            assertThat(adjusted[i]).isNaN();
+          } else {
+            assertThat(adjusted[i]).isCloseTo(values[i], within(abs + rel * values[i]));
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertQuantiles(double[] values, JsonNode summary) {
+    if (isUndefined(summary)) {
+      return;
+    }
+    SortedSample sorted = SortedSample.of(values);
+    summary
+        .get("quantiles_type7")
+        .properties()
+        .forEach(
+            quantile -> {
+              double actual = sorted.quantile(Integer.parseInt(quantile.getKey()), 100);
+              JsonNode v = quantile.getValue().get("v");
+              if (v.isTextual()) {
+                assertThat(actual).isEqualTo(Double.parseDouble(v.asText()));
+              } else {
+                assertMatches(actual, quantile.getValue());
+              }
+            });
+  }
+
+  private static void assertNumeric(double[] reference, double[] current, JsonNode expect) {
+    KolmogorovSmirnov ks = KolmogorovSmirnov.withDefaults();
+    if (isUndefined(expect.get("ks"))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> ks.test(reference, current));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> PopulationStability.withDefaults().test(reference, current));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JensenShannon.withDefaults().statistic(reference, current));
+      return;
+    }
+    assertKolmogorovSmirnov(reference, current, expect.get("ks"));
+    assertBins(Binning.quantiles(10), reference, current, expect.get("quantile_bins"));
+    double[] edges = doubles(expect.get("explicit_bins").get("cuts"));
+    assertBins(Binning.edges(edges), reference, current, expect.get("explicit_bins"));
+  }
+
+  private static void assertKolmogorovSmirnov(double[] reference, double[] current, JsonNode ks) {
+    KolmogorovSmirnov.Deviation deviation =
+        KolmogorovSmirnov.withDefaults().deviation(reference, current);
+    assertMatches(deviation.distance(), ks.get("D"));
+    assertThat(deviation.location()).isEqualTo(doubles(array(ks.get("location")))[0]);
+    if (ks.has("sign")) {
+      assertThat(deviation.sign()).isEqualTo(ks.get("sign").asInt());
+    }
+    assertMatches(
+        ksTest(KolmogorovSmirnov.PValue.LIMIT, reference, current), ks.get("p_asymptotic"));
+    if (ks.has("p_asymptotic_stephens")) {
+      assertMatches(
+          ksTest(KolmogorovSmirnov.PValue.STEPHENS, reference, current),
+          ks.get("p_asymptotic_stephens"));
+    }
+    boolean ties = ks.path("ties_in_pooled_sample").asBoolean();
+    JsonNode exact = ks.get(ties ? "p_exact_conditional_on_ties" : "p_exact_no_ties");
+    if (exact != null) {
+      assertMatches(ksTest(KolmogorovSmirnov.PValue.EXACT, reference, current), exact);
+    }
+  }
+
+  private static JsonNode array(JsonNode value) {
+    return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode().add(value);
+  }
+
+  private static double ksTest(KolmogorovSmirnov.PValue p, double[] reference, double[] current) {
+    return KolmogorovSmirnov.withDefaults().withPValue(p).test(reference, current).pValue();
+  }
+
+  private static void assertBins(
+      Binning binning, double[] reference, double[] current, JsonNode expect) {
+    Bins bins = binning.bins(reference);
+    long[] referenceCounts = bins.histogram(reference).counts();
+    long[] currentCounts = bins.histogram(current).counts();
+
+    assertThat(bins.cuts()).isEqualTo(Bins.ofCuts(doubles(expect.get("cuts"))).cuts());
+    assertThat(referenceCounts).isEqualTo(longs(expect.get("ref_counts")));
+    assertThat(currentCounts).isEqualTo(longs(expect.get("cur_counts")));
+    assertThat(bins.histogram(SortedSample.of(current)).counts()).isEqualTo(currentCounts);
+    assertBinned(referenceCounts, currentCounts, expect);
+    assertMatches(
+        PopulationStability.withDefaults().withBinning(binning).statistic(reference, current),
+        expect.get("psi").get("jeffreys_0.5").get("psi"));
+    assertMatches(
+        ChiSquare.withDefaults().withBinning(binning).statistic(reference, current),
+        expect.get("chi_square").get("statistic"));
+    assertMatches(
+        JensenShannon.withDefaults().withBinning(binning).statistic(reference, current),
+        expect.get("divergence").get("js_bits"));
+  }
+
+  private static void assertBinned(long[] reference, long[] current, JsonNode expect) {
+    PopulationStability psi = PopulationStability.withDefaults();
+    assertPsi(psi, reference, current, expect.get("psi").get("jeffreys_0.5"));
+    assertPsi(
+        psi.withSmoothing(Smoothing.floor(1e-4)),
+        reference,
+        current,
+        expect.get("psi").get("floor_1e-4"));
+    PopulationStability raw = psi.withSmoothing(Smoothing.none());
+    JsonNode expectedRaw = expect.get("psi").get("raw").get("psi");
+    if (isUndefined(expectedRaw)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> raw.statistic(reference, current));
+    } else {
+      assertMatches(raw.statistic(reference, current), expectedRaw);
+    }
+    JensenShannon js = JensenShannon.withDefaults();
+    JsonNode divergence = expect.get("divergence");
+    assertMatches(js.statistic(reference, current), divergence.get("js_bits"));
+    assertMatches(js.statistic(reference, current) * Math.log(2), divergence.get("js_nats"));
+    assertMatches(js.distance(reference, current), divergence.get("js_distance_bits"));
+    assertChiSquare(reference, current, expect.get("chi_square"));
+  }
+
+  private static void assertPsi(
+      PopulationStability psi, long[] reference, long[] current, JsonNode expect) {
+    assertMatches(psi.statistic(reference, current), expect.get("psi"));
+    if (!expect.has("p")) {
+      return;
+    }
+    if (isUndefined(expect.get("p"))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> psi.test(reference, current));
+    } else {
+      assertMatches(psi.test(reference, current).pValue(), expect.get("p"));
+    }
+  }
+
+  private static void assertChiSquare(long[] reference, long[] current, JsonNode expect) {
+    ChiSquare chi = ChiSquare.withDefaults();
+    assertThat(chi.categories(reference, current)).isEqualTo(expect.get("K").asInt());
+    assertTest(chi.test(reference, current), expect.get("statistic"), expect.get("p"));
+    assertTest(
+        chi.withVariant(ChiSquare.Variant.G).test(reference, current),
+        expect.get("g"),
+        expect.get("g_p"));
+    assertMatches(chi.cramersV(reference, current), expect.get("cramers_v"));
+    if (expect.has("yates")) {
+      assertTest(
+          chi.withVariant(ChiSquare.Variant.YATES).test(reference, current),
+          expect.get("yates").get("statistic"),
+          expect.get("yates").get("p"));
+    }
+  }
+
+  private static void assertTest(TestResult actual, JsonNode statistic, JsonNode p) {
+    assertMatches(actual.statistic(), statistic);
+    assertMatches(actual.pValue(), p);
+  }
+
+  private static void assertMissingRate(double[] reference, double[] current, JsonNode expect) {
+    MissingRate rate = MissingRate.withDefaults().withExactBelow(0);
+    if (isUndefined(expect)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> rate.test(reference, current));
+      return;
+    }
+    TestResult result = rate.test(reference, current);
+    assertMatches(result.statistic(), expect.get("delta_cur_minus_ref"));
+    assertMatches(result.pValue(), expect.get("p"));
+    long k1 = SortedSample.of(reference).missing();
+    long k2 = SortedSample.of(current).missing();
+    assertMatches(rate.z(k1, reference.length, k2, current.length), expect.get("z"));
+  }
+}
