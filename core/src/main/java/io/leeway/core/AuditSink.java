@@ -15,6 +15,14 @@ import java.util.List;
 @FunctionalInterface
 public interface AuditSink extends AutoCloseable {
   /**
+   * Gets ready to store, so that a wrong path or password shows when the host starts and not with
+   * the first event. Need not be called, and may be called again.
+   *
+   * @throws IOException if nothing could be stored now
+   */
+  default void open() throws IOException {}
+
+  /**
    * Stores a batch in its order. When this returns, every event of it is stored; when it throws, a
    * first part of the batch may have been.
    *

@@ -76,8 +76,8 @@ public final class ChiSquare {
 
   /**
    * Whether the rarest categories are put together until no expected count is under 1 and four
-   * fifths are at least 5. Which ones are rare is judged on both samples together, which leaves the
-   * test its level.
+   * fifths are at least 5, or two categories are left. Which ones are rare is judged on both
+   * samples together, which leaves the test its level.
    */
   public ChiSquare withSparsePooling(boolean poolSparse) {
     return new ChiSquare(variant, binning, poolSparse);
@@ -132,6 +132,16 @@ public final class ChiSquare {
     return table(referenceCounts, currentCounts).bins();
   }
 
+  /** The smallest expected count among those categories: where it is under 5, p is rough. */
+  public double smallestExpected(long[] referenceCounts, long[] currentCounts) {
+    BinCounts counts = table(referenceCounts, currentCounts);
+    return smallerShare(counts)
+        * IntStream.range(0, counts.bins())
+            .mapToDouble(i -> columnTotal(counts, i))
+            .min()
+            .orElseThrow();
+  }
+
   private BinCounts table(long[] referenceCounts, long[] currentCounts) {
     return table(BinCounts.of(StatisticId.CHI2, referenceCounts, currentCounts));
   }
@@ -159,28 +169,31 @@ public final class ChiSquare {
 
   /** How many of the rarest columns must be put together for the rule on expected counts. */
   private static int sparse(BinCounts counts, int[] ascending) {
-    double smallerShare = Math.min(counts.n(), counts.m()) / (counts.n() + counts.m());
-    double largerShare = 1 - smallerShare;
+    double smallerShare = smallerShare(counts);
     double pool = 0;
-    for (int pooled = 1; pooled <= ascending.length; pooled++) {
+    for (int pooled = 1; pooled < ascending.length; pooled++) {
       pool += columnTotal(counts, ascending[pooled - 1]);
       double smallest = pool;
-      int cellsBelow5 = cellsBelow5(pool, smallerShare, largerShare);
+      int cellsBelow5 = cellsBelow5(pool, smallerShare);
       for (int i = pooled; i < ascending.length; i++) {
         double total = columnTotal(counts, ascending[i]);
         smallest = Math.min(smallest, total);
-        cellsBelow5 += cellsBelow5(total, smallerShare, largerShare);
+        cellsBelow5 += cellsBelow5(total, smallerShare);
       }
       int cells = 2 * (ascending.length - pooled + 1);
       if (smallest * smallerShare >= 1 && 5 * cellsBelow5 <= cells) {
         return pooled;
       }
     }
-    return ascending.length;
+    return Math.max(1, ascending.length - 1);
   }
 
-  private static int cellsBelow5(double total, double smallerShare, double largerShare) {
-    return (total * smallerShare < 5 ? 1 : 0) + (total * largerShare < 5 ? 1 : 0);
+  private static double smallerShare(BinCounts counts) {
+    return Math.min(counts.n(), counts.m()) / (counts.n() + counts.m());
+  }
+
+  private static int cellsBelow5(double total, double smallerShare) {
+    return (total * smallerShare < 5 ? 1 : 0) + (total * (1 - smallerShare) < 5 ? 1 : 0);
   }
 
   private static double columnTotal(BinCounts counts, int column) {

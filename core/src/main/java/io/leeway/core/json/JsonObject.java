@@ -1,0 +1,159 @@
+package io.leeway.core.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leeway.core.internal.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A parsed JSON object, read member by member with errors that say which one is wrong.
+ *
+ * <p>Immutable as long as nobody changes the node under it.
+ */
+public final class JsonObject {
+  private final JsonNode node;
+  private final String path;
+
+  private JsonObject(JsonNode node, String path) {
+    Checks.argument(node.isObject(), "%s must be an object, but was %s", path, kind(node));
+    this.node = node;
+    this.path = path;
+  }
+
+  /**
+   * Parses a text that holds one object.
+   *
+   * @param text the whole text
+   * @param what what it should be, for messages
+   * @throws IllegalArgumentException if it is not one JSON object
+   */
+  public static JsonObject parse(String text, String what) {
+    return new JsonObject(Json.parse(text, what), what);
+  }
+
+  /** Whether a member is there, be it null. */
+  public boolean has(String name) {
+    return node.has(name);
+  }
+
+  /** Whether a member is there and null. */
+  public boolean isNull(String name) {
+    return node.path(name).isNull();
+  }
+
+  /** A text. */
+  public String text(String name) {
+    JsonNode value = member(name);
+    Checks.argument(value.isTextual(), "%s must be a text, but was %s", at(name), kind(value));
+    return value.textValue();
+  }
+
+  /** A text, if the member is there. */
+  public Optional<String> optionalText(String name) {
+    return node.has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  /** A number. */
+  public double number(String name) {
+    JsonNode value = member(name);
+    Checks.argument(value.isNumber(), "%s must be a number, but was %s", at(name), kind(value));
+    return value.doubleValue();
+  }
+
+  /** A whole number. */
+  public long integer(String name) {
+    JsonNode value = member(name);
+    Checks.argument(
+        value.isIntegralNumber() && value.canConvertToLong(),
+        "%s must be a whole number, but was %s",
+        at(name),
+        kind(value));
+    return value.longValue();
+  }
+
+  /** An object. */
+  public JsonObject object(String name) {
+    return new JsonObject(member(name), at(name));
+  }
+
+  /** The objects of an array. */
+  public List<JsonObject> objects(String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    for (JsonNode element : array(name)) {
+      objects.add(new JsonObject(element, at(name) + "[" + objects.size() + "]"));
+    }
+    return objects;
+  }
+
+  /** The texts of an array. */
+  public List<String> texts(String name) {
+    return values(name, "a text", JsonNode::isTextual, JsonNode::textValue);
+  }
+
+  /** The numbers of an array. */
+  public List<Double> numbers(String name) {
+    return values(name, "a number", JsonNode::isNumber, JsonNode::doubleValue);
+  }
+
+  /** The whole numbers of an array. */
+  public List<Long> integers(String name) {
+    return values(name, "a whole number", JsonNode::canConvertToLong, JsonNode::longValue);
+  }
+
+  private <T> List<T> values(
+      String name, String what, Function<JsonNode, Boolean> test, Function<JsonNode, T> value) {
+    List<T> values = new ArrayList<>();
+    for (JsonNode element : array(name)) {
+      Checks.argument(
+          test.apply(element),
+          "%s[%d] must be %s, but was %s",
+          at(name),
+          values.size(),
+          what,
+          kind(element));
+      values.add(value.apply(element));
+    }
+    return values;
+  }
+
+  private JsonNode array(String name) {
+    JsonNode value = member(name);
+    Checks.argument(value.isArray(), "%s must be an array, but was %s", at(name), kind(value));
+    return value;
+  }
+
+  /**
+   * A constant of an enum, by the text that its {@code toString} gives.
+   *
+   * @param name the member
+   * @param constants all constants of the enum
+   */
+  public <E extends Enum<E>> E constant(String name, E[] constants) {
+    String text = text(name);
+    for (E constant : constants) {
+      if (constant.toString().equals(text)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        at(name) + " must be one of " + List.of(constants) + ", but was '" + text + "'");
+  }
+
+  private JsonNode member(String name) {
+    JsonNode value = node.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(at(name) + " is missing");
+    }
+    return value;
+  }
+
+  private String at(String name) {
+    return path + ": " + name;
+  }
+
+  private static String kind(JsonNode value) {
+    return value.isValueNode() ? value.toString() : "an " + value.getNodeType();
+  }
+}

@@ -1,0 +1,29 @@
+package io.leeway.drift;
+
+import java.util.List;
+
+/**
+ * The bins that psi, js and chi2 of a feature were computed from, with the counts of both samples.
+ *
+ * @param labels what each bin holds; the last of a categorical feature is {@code (unseen)}, names
+ *     that the reference does not have, with {@code (other)}, its rare names, before it
+ * @param cuts the boundaries between the bins of a numeric feature, ascending; empty for categories
+ * @param reference the reference's count of each bin
+ * @param current the current sample's
+ * @param smoothing what was done about empty bins
+ * @since 0.1
+ */
+public record BinTable(
+    List<String> labels,
+    List<Double> cuts,
+    List<Long> reference,
+    List<Long> current,
+    String smoothing) {
+  /** Copies the lists. */
+  public BinTable {
+    labels = List.copyOf(labels);
+    cuts = List.copyOf(cuts);
+    reference = List.copyOf(reference);
+    current = List.copyOf(current);
+  }
+}

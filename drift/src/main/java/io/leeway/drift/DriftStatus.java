@@ -1,0 +1,29 @@
+package io.leeway.drift;
+
+/**
+ * How far something has drifted.
+ *
+ * @since 0.1
+ */
+public enum DriftStatus {
+  /** Nothing could be said. It is not the same as no drift. */
+  NOT_ASSESSED,
+  /** No drift that is both large enough and significant. */
+  NONE,
+  /** A shift worth a look. */
+  MILD,
+  /** A shift that wants an explanation. */
+  MODERATE,
+  /** A shift that the model was not made for. */
+  SEVERE;
+
+  /** Whether it is this status or a worse one; {@link #NOT_ASSESSED} is the least. */
+  public boolean atLeast(DriftStatus status) {
+    return compareTo(status) >= 0;
+  }
+
+  /** The worse of two. */
+  DriftStatus or(DriftStatus other) {
+    return atLeast(other) ? this : other;
+  }
+}

@@ -1,0 +1,46 @@
+package io.leeway.drift;
+
+import java.util.Locale;
+
+/** Numbers and names as people read them. */
+final class Text {
+  private Text() {}
+
+  /** Three digits behind the point, or an exponent where there would be many before it. */
+  static String number(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    return String.format(Locale.ROOT, Math.abs(value) < 1e6 ? "%.3f" : "%.3g", value);
+  }
+
+  /** A p-value: 0.034, 3e-08, or under 1e-300 where a double ends. */
+  static String pValue(double p) {
+    if (p < 1e-300) {
+      return "<1e-300";
+    }
+    return p < 0.001
+        ? String.format(Locale.ROOT, "%.0e", p)
+        : String.format(Locale.ROOT, "%.3f", p);
+  }
+
+  /** A count with separators. */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A share as a percentage. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+
+  /** A name without line breaks and other control characters, cut in the middle when too long. */
+  static String name(String name, int length) {
+    String line = name.replaceAll("\\p{Cntrl}", " ");
+    if (line.length() <= length) {
+      return line;
+    }
+    int head = (length - 2) / 2;
+    return line.substring(0, head) + ".." + line.substring(line.length() - (length - 2 - head));
+  }
+}

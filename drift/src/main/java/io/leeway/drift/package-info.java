@@ -1,0 +1,28 @@
+/**
+ * Has the data moved away from what the model was trained on?
+ *
+ * <p>In one line, for two arrays: {@link io.leeway.drift.Drift#between(double[], double[])}. For
+ * whole tables read two {@link io.leeway.drift.Dataset}s and compare them with {@link
+ * io.leeway.drift.DriftCalculator}, which gives a {@link io.leeway.drift.DriftReport}.
+ *
+ * <pre>{@code
+ * Dataset strikes = Dataset.fromCsv(Path.of("birdstrikes.csv"));
+ * DriftReport report =
+ *     DriftCalculator.withDefaults()
+ *         .compare(
+ *             strikes.between("flight_date", "1990", "1995").without("flight_date"),
+ *             strikes.between("flight_date", "1995", "2000").without("flight_date"));
+ * }</pre>
+ *
+ * <p>The reference, what the model was trained on, always comes before the current data. A feature
+ * drifts when two things hold: the shift is large on one scale for all statistics ({@link
+ * io.leeway.drift.statistic.Score}), and it is significant although many features are tested. Too
+ * little data is never "no drift": every feature has a {@link io.leeway.drift.FeatureState}, and
+ * only an assessed one has a status.
+ *
+ * <p>All types are immutable and safe for any thread.
+ */
+@NullMarked
+package io.leeway.drift;
+
+import org.jspecify.annotations.NullMarked;
