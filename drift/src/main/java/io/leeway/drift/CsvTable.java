@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,16 +250,18 @@ final class CsvTable {
     }
 
     void addName(char[] text, int offset, int length) {
+      ColumnBuilder.Names names = (ColumnBuilder.Names) Objects.requireNonNull(builder);
       if (isMissing(text, offset, length)) {
-        ((ColumnBuilder.Names) builder).addMissing();
+        names.addMissing();
       } else {
-        ((ColumnBuilder.Names) builder).add(new String(text, offset, length));
+        names.add(new String(text, offset, length));
       }
     }
 
     private boolean isMissing(char[] text, int offset, int length) {
       return length == 0
-          || source.missing.size() > 1 && source.missing.contains(new String(text, offset, length));
+          || (source.missing.size() > 1
+              && source.missing.contains(new String(text, offset, length)));
     }
 
     private void addMissingRows(ColumnBuilder column) {

@@ -224,9 +224,13 @@ public final class Dataset {
     return new Dataset(columns, rows.filter(row -> values[row] >= from && values[row] < to));
   }
 
-  private Column column(String name) {
+  /** The values of a column for all rows, selected or not. */
+  Column column(String name) {
     Column column = columns.get(name);
-    Checks.argument(column != null, "no column '%s'; columns found: %s", name, columns.keySet());
+    if (column == null) {
+      throw new IllegalArgumentException(
+          "no column '" + name + "'; columns found: " + columns.keySet());
+    }
     return column;
   }
 

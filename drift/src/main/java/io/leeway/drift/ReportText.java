@@ -42,7 +42,7 @@ final class ReportText {
     String name = Text.name(feature.name(), 18);
     Optional<StatisticResult> decisive = feature.decisive();
     if (feature.state() != FeatureState.ASSESSED || decisive.isEmpty()) {
-      String why = Text.name(feature.state() + ": " + feature.reason(), 43);
+      String why = Text.sentence(feature.state() + ": " + feature.reason(), 43);
       return String.format(Locale.ROOT, "%-8s %6s  %-18s  %s\n", "-", "-", name, why);
     }
     StatisticResult statistic = decisive.get();

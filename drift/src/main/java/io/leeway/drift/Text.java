@@ -34,9 +34,19 @@ final class Text {
     return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
+  /** A sentence on one line, cut at the end when too long. */
+  static String sentence(String sentence, int length) {
+    String line = oneLine(sentence);
+    return line.length() <= length ? line : line.substring(0, length - 2) + "..";
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+
   /** A name without line breaks and other control characters, cut in the middle when too long. */
   static String name(String name, int length) {
-    String line = name.replaceAll("\\p{Cntrl}", " ");
+    String line = oneLine(name);
     if (line.length() <= length) {
       return line;
     }

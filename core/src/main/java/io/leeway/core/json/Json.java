@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -74,7 +75,13 @@ public final class Json {
     try (JsonGenerator out = MAPPER.getFactory().createGenerator(bytes)) {
       if (pretty) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        out.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(indenter));
+        out.setPrettyPrinter(
+            new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance()
+                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator(""))
+                .withObjectIndenter(indenter));
       }
       value.write(out);
     } catch (IOException e) {

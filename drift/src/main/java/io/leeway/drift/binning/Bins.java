@@ -89,9 +89,9 @@ public final class Bins {
   /** Counts a sorted sample in these bins, with a search per bin instead of one per value. */
   public Histogram histogram(SortedSample sample) {
     long[] counts = new long[size()];
-    int below = 0;
+    long below = 0;
     for (int i = 0; i < cuts.length; i++) {
-      int belowCut = sample.countBelow(cuts[i]);
+      long belowCut = sample.countBelow(cuts[i]);
       counts[i] = belowCut - below;
       below = belowCut;
     }

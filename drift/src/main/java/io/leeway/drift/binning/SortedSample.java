@@ -106,7 +106,7 @@ public final class SortedSample {
   }
 
   /** How many values are below {@code bound}. */
-  int countBelow(double bound) {
+  long countBelow(double bound) {
     int low = 0;
     int high = values.length;
     while (low < high) {

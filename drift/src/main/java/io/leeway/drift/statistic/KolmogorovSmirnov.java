@@ -129,7 +129,7 @@ public final class KolmogorovSmirnov {
     long m = current.size();
     double d = walk.deviation().distance();
     double s = Math.sqrt((double) n * m / (n + m));
-    boolean exact = pValue == PValue.EXACT || pValue == PValue.AUTO && n * m <= EXACT_PAIRS;
+    boolean exact = pValue == PValue.EXACT || (pValue == PValue.AUTO && n * m <= EXACT_PAIRS);
     double p;
     if (exact) {
       p = exactTail(n, m, walk);
@@ -163,7 +163,7 @@ public final class KolmogorovSmirnov {
       int j = 0;
       while (i < n || j < m) {
         double value =
-            j == m || i < n && reference.get(i) <= current.get(j)
+            j == m || (i < n && reference.get(i) <= current.get(j))
                 ? reference.get(i)
                 : current.get(j);
         while (i < n && reference.get(i) == value) {

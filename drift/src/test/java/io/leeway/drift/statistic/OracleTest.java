@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leeway.drift.ColumnType;
+import io.leeway.drift.Dataset;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,10 @@ class OracleTest {
 
   static Stream<Named<JsonNode>> large() {
     return Oracles.cases("large-cases.json");
+  }
+
+  static Stream<Named<JsonNode>> datasets() {
+    return Oracles.cases("dataset-cases.json");
   }
 
   static Stream<Named<JsonNode>> counts() {
@@ -68,6 +76,34 @@ class OracleTest {
     assertNumeric(reference, current, oracle.get("expect"));
   }
 
+  @ParameterizedTest
+  @MethodSource("datasets")
+  void realData(JsonNode oracle) {
+    Dataset data = Oracles.dataset(oracle.get("dataset").asText());
+    Dataset reference = Oracles.rows(data, oracle.get("ref_rows"));
+    Dataset current = Oracles.rows(data, oracle.get("cur_rows"));
+    String column = oracle.get("column").asText();
+    JsonNode expect = oracle.get("expect");
+
+    assertThat(reference.rowCount()).isEqualTo(oracle.get("ref_row_count").asInt());
+    assertThat(current.rowCount()).isEqualTo(oracle.get("cur_row_count").asInt());
+    if (data.type(column) == ColumnType.NUMERIC) {
+      double[] r = reference.numbers(column);
+      double[] c = current.numbers(column);
+      assertQuantiles(r, expect.get("summary_ref"));
+      assertQuantiles(c, expect.get("summary_cur"));
+      assertNumeric(r, c, expect);
+      assertMissingRate(r, c, expect.get("missing_rate"));
+    } else {
+      assertThat(Oracles.counts(reference.texts(column)))
+          .isEqualTo(Oracles.counts(oracle.get("ref_counts")));
+      assertThat(Oracles.counts(current.texts(column)))
+          .isEqualTo(Oracles.counts(oracle.get("cur_counts")));
+      long[][] counts = Oracles.categoryCounts(oracle);
+      assertBinned(counts[0], counts[1], expect);
+    }
+  }
+
   private static void assertGenerated(double[] values, JsonNode check) {
     double sum = 0;
     for (double value : values) {
@@ -106,8 +142,7 @@ class OracleTest {
     double rel = oracle.get("rel").asDouble();
     double abs = oracle.get("abs").asDouble();
     for (Correction correction : Correction.values()) {
-      JsonNode expected =
-          oracle.get("expect").get(correction.name().toLowerCase(java.util.Locale.ROOT));
+      JsonNode expected = oracle.get("expect").get(correction.name().toLowerCase(Locale.ROOT));
       if (correction != Correction.NONE) {
         double[] adjusted = correction.adjust(p);
         double[] values = doubles(expected);
@@ -181,7 +216,7 @@ class OracleTest {
   }
 
   private static JsonNode array(JsonNode value) {
-    return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode().add(value);
+    return JsonNodeFactory.instance.arrayNode().add(value);
   }
 
   private static double ksTest(KolmogorovSmirnov.PValue p, double[] reference, double[] current) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leeway.drift.CsvSource;
+import io.leeway.drift.Dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
@@ -64,6 +69,35 @@ final class Oracles {
 
   static long[] longs(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).mapToLong(JsonNode::asLong).toArray();
+  }
+
+  /** A file of {@code /datasets}. */
+  static Dataset dataset(String file) {
+    return CsvSource.of(file, () -> Oracles.class.getResourceAsStream("/datasets/" + file)).read();
+  }
+
+  /** The rows in which the text of each given column begins with one of its prefixes. */
+  static Dataset rows(Dataset data, JsonNode prefixesByColumn) {
+    return data.where(
+        row ->
+            prefixesByColumn.properties().stream()
+                .allMatch(
+                    column ->
+                        StreamSupport.stream(column.getValue().spliterator(), false)
+                            .anyMatch(p -> row.text(column.getKey()).startsWith(p.asText()))));
+  }
+
+  /** How often each text occurs, the missing ones left out. */
+  static Map<String, Long> counts(List<String> texts) {
+    return texts.stream()
+        .filter(Objects::nonNull)
+        .collect(Collectors.groupingBy(text -> text, Collectors.counting()));
+  }
+
+  static Map<String, Long> counts(JsonNode counts) {
+    return counts.properties().stream()
+        .filter(count -> count.getValue().asLong() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, count -> count.getValue().asLong()));
   }
 
   /** The counts of a case's categories: reference, then current, in the same order. */

@@ -1,0 +1,410 @@
+package io.leeway.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.leeway.drift.statistic.Correction;
+import io.leeway.drift.statistic.StatisticId;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DriftCalculatorTest {
+  private static final DriftCalculator CALCULATOR = DriftCalculator.withDefaults();
+
+  private static double[] uniform(long seed, int n, double shift) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, n).mapToDouble(i -> random.nextDouble() + shift).toArray();
+  }
+
+  private static FeatureDrift compare(double[] reference, double[] current) {
+    return CALCULATOR
+        .compare(
+            Dataset.builder().numeric("x", reference).build(),
+            Dataset.builder().numeric("x", current).build())
+        .feature("x");
+  }
+
+  private static FeatureDrift compare(List<String> reference, List<String> current) {
+    return CALCULATOR
+        .compare(
+            Dataset.builder().categorical("x", reference).build(),
+            Dataset.builder().categorical("x", current).build())
+        .feature("x");
+  }
+
+  private static List<StatisticId> ids(FeatureDrift feature) {
+    return feature.statistics().stream().map(StatisticResult::id).toList();
+  }
+
+  /** n names of which the first {@code a} are "a" and the rest "b". */
+  private static List<String> names(int n, int a) {
+    return IntStream.range(0, n).mapToObj(i -> i < a ? "a" : "b").toList();
+  }
+
+  @Test
+  void manyValuedNumbers_getPsiKsAndMissingRate() {
+    FeatureDrift feature = compare(uniform(1, 1000, 0), uniform(2, 1000, 0));
+
+    assertThat(ids(feature))
+        .containsExactly(StatisticId.PSI, StatisticId.KS, StatisticId.MISSING_RATE);
+    assertThat(feature.state()).isEqualTo(FeatureState.ASSESSED);
+    assertThat(feature.status()).isEqualTo(DriftStatus.NONE);
+  }
+
+  @Test
+  void fewValuedNumbers_areCategories() {
+    double[] dice = IntStream.range(0, 600).mapToDouble(i -> i % 6 + 1).toArray();
+    double[] loaded =
+        IntStream.range(0, 600).mapToDouble(i -> i % 2 == 0 ? 6 : i % 6 + 1).toArray();
+
+    FeatureDrift feature = compare(dice, loaded);
+
+    assertThat(ids(feature))
+        .containsExactly(StatisticId.PSI, StatisticId.CHI2, StatisticId.MISSING_RATE);
+    assertThat(feature.bins().orElseThrow().labels())
+        .containsExactly("1", "2", "3", "4", "5", "6", "(unseen)");
+    assertThat(feature.status()).isEqualTo(DriftStatus.SEVERE);
+  }
+
+  @Test
+  void twentyValuesAreFew_twentyOneAreMany() {
+    double[] twenty = IntStream.range(0, 420).mapToDouble(i -> i % 20).toArray();
+    double[] twentyOne = IntStream.range(0, 420).mapToDouble(i -> i % 21).toArray();
+
+    assertThat(ids(compare(twenty, twentyOne))).contains(StatisticId.CHI2);
+    assertThat(ids(compare(twentyOne, twenty))).contains(StatisticId.KS);
+  }
+
+  @Test
+  void predictions_getPsiJsAndATestToBorrow() {
+    Dataset reference = Dataset.builder().numeric("score", uniform(1, 500, 0)).build();
+    Dataset current = Dataset.builder().numeric("score", uniform(2, 500, 0.5)).build();
+
+    FeatureDrift score =
+        CALCULATOR.withPredictions("score").compare(reference, current).feature("score");
+
+    assertThat(score.role()).isEqualTo(FeatureRole.PREDICTION);
+    assertThat(ids(score)).containsExactly(StatisticId.PSI, StatisticId.JS, StatisticId.KS);
+    StatisticResult js = score.statistic(StatisticId.JS).orElseThrow();
+    assertThat(js.pValue()).isEmpty();
+    assertThat(js.testedBy()).contains(StatisticId.KS);
+    assertThat(js.adjustedPValue())
+        .isEqualTo(score.statistic(StatisticId.KS).orElseThrow().adjustedPValue());
+    assertThat(js.status()).isEqualTo(DriftStatus.SEVERE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CALCULATOR.withPredictions("Score").compare(reference, current))
+        .withMessage("no column 'Score' to be the prediction; columns found: [score]");
+  }
+
+  @Test
+  void largeButNotSignificantShift_isNoDrift() {
+    // 30 against 55 percent of 40: a large shift, but p is 0.024 before the correction for 3 tests.
+    FeatureDrift feature = compare(names(40, 12), names(40, 22));
+
+    StatisticResult psi = feature.statistic(StatisticId.PSI).orElseThrow();
+    assertThat(psi.adjustedScore()).isGreaterThan(0.10);
+    assertThat(feature.status()).isEqualTo(DriftStatus.NONE);
+    assertThat(feature.reason()).contains("but not significantly: p ");
+  }
+
+  @Test
+  void significantButSmallShift_isNoDrift() {
+    FeatureDrift feature = compare(names(100_000, 50_000), names(100_000, 51_500));
+
+    StatisticResult chi2 = feature.statistic(StatisticId.CHI2).orElseThrow();
+    assertThat(chi2.adjustedPValue().orElseThrow()).isLessThan(1e-9);
+    assertThat(feature.status()).isEqualTo(DriftStatus.NONE);
+    assertThat(feature.reason()).contains("below 0.10");
+  }
+
+  @Test
+  void correction_countsEveryTestOfTheReportAndABorrowedOneOnce() {
+    Dataset.Builder reference = Dataset.builder().numeric("score", uniform(99, 200, 0));
+    Dataset.Builder current = Dataset.builder().numeric("score", uniform(98, 200, 0));
+    for (int i = 0; i < 5; i++) {
+      reference.numeric("f" + i, uniform(i, 200, 0));
+      current.numeric("f" + i, uniform(50 + i, 200, 0));
+    }
+    DriftCalculator calculator = CALCULATOR.withPredictions("score");
+
+    DriftReport report = calculator.compare(reference.build(), current.build());
+    DriftReport raw =
+        calculator.withCorrection(Correction.NONE).compare(reference.build(), current.build());
+
+    assertThat(report.tests()).isEqualTo(5 * 3 + 2);
+    double[] p =
+        raw.features().stream()
+            .flatMap(feature -> feature.statistics().stream())
+            .filter(statistic -> statistic.pValue().isPresent())
+            .mapToDouble(statistic -> statistic.pValue().getAsDouble())
+            .toArray();
+    assertThat(
+            report.features().stream()
+                .flatMap(feature -> feature.statistics().stream())
+                .filter(statistic -> statistic.pValue().isPresent())
+                .mapToDouble(statistic -> statistic.adjustedPValue().orElseThrow())
+                .toArray())
+        .containsExactly(Correction.BENJAMINI_HOCHBERG.adjust(p), within(1e-15));
+  }
+
+  /** Two hundred reports of ten columns without drift: about one in twenty may cry wolf. */
+  @Test
+  void reportsWithoutDrift_areQuiet() {
+    int alarms = 0;
+    for (int run = 0; run < 200; run++) {
+      Dataset.Builder reference = Dataset.builder();
+      Dataset.Builder current = Dataset.builder();
+      for (int i = 0; i < 10; i++) {
+        reference.numeric("f" + i, uniform(1000L * run + i, 60, 0));
+        current.numeric("f" + i, uniform(1000L * run + 500 + i, 60, 0));
+      }
+      alarms += CALCULATOR.compare(reference.build(), current.build()).drifting().isEmpty() ? 0 : 1;
+    }
+
+    assertThat(alarms).isLessThan(20);
+  }
+
+  @Test
+  void fewerThanThirtyValues_areInsufficient() {
+    FeatureDrift feature = compare(uniform(1, 29, 0), uniform(2, 500, 5));
+
+    assertThat(feature.state()).isEqualTo(FeatureState.INSUFFICIENT_DATA);
+    assertThat(feature.status()).isEqualTo(DriftStatus.NOT_ASSESSED);
+    assertThat(feature.reason())
+        .isEqualTo("psi needs 30 values on each side, but there are 29 and 500");
+    assertThat(compare(uniform(1, 30, 0), uniform(2, 30, 5)).state())
+        .isEqualTo(FeatureState.ASSESSED);
+  }
+
+  @Test
+  void oneRow_isNotAssessed() {
+    Dataset one = Dataset.builder().numeric("x", 1).categorical("c", "a").build();
+
+    DriftReport report = CALCULATOR.compare(one, one);
+
+    assertThat(report.status()).isEqualTo(DriftStatus.NOT_ASSESSED);
+    assertThat(report.features())
+        .allMatch(feature -> feature.state() == FeatureState.INSUFFICIENT_DATA);
+    assertThat(report.toString()).startsWith("NOT ASSESSED: ");
+  }
+
+  @Test
+  void columnThatBecameEmpty_isSevereByItsMissingRate() {
+    double[] empty = new double[500];
+    Arrays.fill(empty, Double.NaN);
+
+    FeatureDrift feature = compare(uniform(1, 500, 0), empty);
+
+    assertThat(feature.state()).isEqualTo(FeatureState.ASSESSED);
+    assertThat(feature.status()).isEqualTo(DriftStatus.SEVERE);
+    assertThat(feature.decisive().orElseThrow().id()).isEqualTo(StatisticId.MISSING_RATE);
+    assertThat(feature.skipped())
+        .extracting(SkippedStatistic::id)
+        .containsExactly(StatisticId.PSI, StatisticId.KS);
+  }
+
+  @Test
+  void columnThatWasAlwaysEmpty_isInsufficientAndNotSound() {
+    double[] empty = new double[500];
+    Arrays.fill(empty, Double.NaN);
+
+    FeatureDrift feature = compare(empty, empty);
+
+    assertThat(feature.state()).isEqualTo(FeatureState.INSUFFICIENT_DATA);
+    assertThat(feature.status()).isEqualTo(DriftStatus.NOT_ASSESSED);
+  }
+
+  @Test
+  void emptyColumn_hasNoTypeToChange() {
+    Dataset names = Dataset.builder().categorical("x", names(100, 50)).build();
+    double[] empty = new double[100];
+    Arrays.fill(empty, Double.NaN);
+    Dataset nothing = Dataset.builder().numeric("x", empty).build();
+
+    assertThat(CALCULATOR.compare(names, nothing).feature("x").status())
+        .isEqualTo(DriftStatus.SEVERE);
+    assertThat(CALCULATOR.compare(nothing, names).feature("x").status())
+        .isEqualTo(DriftStatus.SEVERE);
+  }
+
+  @Test
+  void changedColumns_areReportedAndWeigh() {
+    Dataset reference =
+        Dataset.builder()
+            .numeric("same", uniform(1, 100, 0))
+            .numeric("gone", uniform(2, 100, 0))
+            .numeric("retyped", uniform(3, 100, 0))
+            .build();
+    Dataset current =
+        Dataset.builder()
+            .numeric("same", uniform(4, 100, 0))
+            .categorical("retyped", names(100, 50))
+            .numeric("new", uniform(5, 100, 0))
+            .build();
+
+    DriftReport report = CALCULATOR.compare(reference, current);
+
+    assertThat(report.features())
+        .extracting(FeatureDrift::name)
+        .containsExactly("same", "gone", "retyped", "new");
+    assertThat(report.feature("gone").state()).isEqualTo(FeatureState.COLUMN_MISSING);
+    assertThat(report.feature("gone").reason())
+        .isEqualTo("current has no such column; columns found: [same, retyped, new]");
+    assertThat(report.feature("retyped").state()).isEqualTo(FeatureState.TYPE_CHANGED);
+    assertThat(report.feature("retyped").reason())
+        .isEqualTo("numeric in reference, categorical in current");
+    assertThat(report.feature("new").state()).isEqualTo(FeatureState.COLUMN_NEW);
+    assertThat(report.status()).isEqualTo(DriftStatus.MILD);
+    assertThat(report.driftScore()).isZero();
+  }
+
+  @Test
+  void newColumnAlone_isNoDrift() {
+    Dataset reference = Dataset.builder().numeric("x", uniform(1, 100, 0)).build();
+    Dataset current =
+        Dataset.builder().numeric("x", uniform(2, 100, 0)).numeric("y", uniform(3, 100, 0)).build();
+
+    assertThat(CALCULATOR.compare(reference, current).status()).isEqualTo(DriftStatus.NONE);
+  }
+
+  @Test
+  void identifier_isNotComputed() {
+    List<String> ids = IntStream.range(0, 100).mapToObj(i -> "id-" + i).toList();
+
+    FeatureDrift feature = compare(ids, ids);
+
+    assertThat(feature.state()).isEqualTo(FeatureState.NOT_COMPUTED);
+    assertThat(feature.reason())
+        .isEqualTo(
+            "100 different names in 100 rows of the reference look like an identifier, not like a"
+                + " feature");
+    assertThat(feature.statistics())
+        .extracting(StatisticResult::id)
+        .containsExactly(StatisticId.MISSING_RATE);
+  }
+
+  @Test
+  void constant_hasBinsOfItsOwn() {
+    double[] seven = new double[100];
+    Arrays.fill(seven, 7);
+    double[] eight = new double[100];
+    Arrays.fill(eight, 8);
+
+    assertThat(compare(seven, seven).status()).isEqualTo(DriftStatus.NONE);
+    assertThat(compare(seven, eight).status()).isEqualTo(DriftStatus.SEVERE);
+    assertThat(compare(seven, eight).bins().orElseThrow().current()).containsExactly(0L, 100L);
+  }
+
+  @Test
+  void infinitiesAndHugeNumbers_areCompared() {
+    double[] reference = uniform(1, 200, 0);
+    reference[0] = Double.POSITIVE_INFINITY;
+    reference[1] = Double.NEGATIVE_INFINITY;
+    reference[2] = 1e300;
+    double[] current = uniform(2, 200, 0);
+    Arrays.fill(current, 0, 150, Double.POSITIVE_INFINITY);
+
+    FeatureDrift feature = compare(reference, current);
+
+    assertThat(feature.status()).isEqualTo(DriftStatus.SEVERE);
+    assertThat(feature.statistics()).allMatch(statistic -> Double.isFinite(statistic.value()));
+  }
+
+  @Test
+  void oneOutlier_doesNotHideAShift() {
+    double[] reference = uniform(1, 1000, 0);
+    double[] current = uniform(2, 1000, 0.3);
+    current[0] = 1e6;
+
+    assertThat(compare(reference, current).status()).isEqualTo(DriftStatus.SEVERE);
+  }
+
+  @Test
+  void unseenAndRareNames_haveBinsOfTheirOwn() {
+    List<String> reference =
+        IntStream.range(0, 6000).mapToObj(i -> "c" + (i < 600 ? i % 60 : i % 50)).toList();
+    List<String> current =
+        IntStream.range(0, 6000).mapToObj(i -> i % 2 == 0 ? "new" : "c" + i % 50).toList();
+
+    BinTable bins = compare(reference, current).bins().orElseThrow();
+
+    assertThat(bins.labels()).hasSize(52).endsWith("(other)", "(unseen)");
+    assertThat(bins.reference()).endsWith(100L, 0L);
+    assertThat(bins.current()).endsWith(0L, 3000L);
+  }
+
+  @Test
+  void rareSecondCategory_isTestedExactly() {
+    FeatureDrift feature = compare(names(200, 199), names(200, 193));
+
+    // Fisher's test of 1 and 7 of 200.
+    assertThat(feature.statistic(StatisticId.CHI2).orElseThrow().pValue().orElseThrow())
+        .isCloseTo(0.0676, within(0.0001));
+  }
+
+  @Test
+  void hostileNames_areJustNames() {
+    List<String> hostile = List.of("<script>", "a\nb", "\u202Egnp", "(other)", "\uD800", "");
+    List<String> names = Collections.nCopies(50, hostile).stream().flatMap(List::stream).toList();
+
+    FeatureDrift feature = compare(names, names);
+
+    assertThat(feature.status()).isEqualTo(DriftStatus.NONE);
+    assertThat(feature.bins().orElseThrow().reference()).startsWith(50L, 50L, 50L, 50L, 50L, 50L);
+  }
+
+  @Test
+  void noSharedColumns_areNotAssessed() {
+    Dataset reference = Dataset.builder().numeric("a", uniform(1, 100, 0)).build();
+    Dataset current = Dataset.builder().numeric("b", uniform(1, 100, 0)).build();
+
+    DriftReport report = CALCULATOR.compare(reference, current);
+
+    assertThat(report.status()).isEqualTo(DriftStatus.MILD);
+    assertThat(report.toString()).startsWith("MILD drift: 0 of 0 columns assessed drift");
+  }
+
+  @Test
+  void boundary_belongsToTheHigherBucket() {
+    BucketingPolicy standard = BucketingPolicy.standard();
+
+    assertThat(standard.status(0)).isEqualTo(DriftStatus.NONE);
+    assertThat(standard.status(Math.nextDown(0.10))).isEqualTo(DriftStatus.NONE);
+    assertThat(standard.status(0.10)).isEqualTo(DriftStatus.MILD);
+    assertThat(standard.status(Math.nextDown(0.25))).isEqualTo(DriftStatus.MILD);
+    assertThat(standard.status(0.25)).isEqualTo(DriftStatus.MODERATE);
+    assertThat(standard.status(Math.nextDown(0.40))).isEqualTo(DriftStatus.MODERATE);
+    assertThat(standard.status(0.40)).isEqualTo(DriftStatus.SEVERE);
+    assertThat(standard.status(Double.POSITIVE_INFINITY)).isEqualTo(DriftStatus.SEVERE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BucketingPolicy.of(0.25, 0.10, 0.40))
+        .withMessage("thresholds must be above 0 and increase, but were 0.25, 0.1, 0.4");
+    assertThatIllegalArgumentException().isThrownBy(() -> BucketingPolicy.of(Double.NaN, 0.1, 0.4));
+    assertThatIllegalArgumentException().isThrownBy(() -> standard.status(Double.NaN));
+  }
+
+  @Test
+  void settingsOutOfRange_areRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CALCULATOR.withAlpha(0))
+        .withMessage("alpha must be in (0, 1), but was 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CALCULATOR.withMinimumSize(1))
+        .withMessage("minimum size must be at least 2, but was 1");
+  }
+
+  @Test
+  void oneLiner_saysItAll() {
+    FeatureDrift drift = Drift.between(uniform(1, 5_000, 0), uniform(2, 1_200, 0.07));
+
+    assertThat(drift.toString())
+        .isEqualTo(
+            "MILD drift in value: psi 0.136 over 10 bins scores 0.127 above chance"
+                + " (MILD from 0.10), p 1e-23, n 5,000 / 1,200");
+  }
+}

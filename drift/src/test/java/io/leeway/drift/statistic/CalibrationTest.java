@@ -1,0 +1,108 @@
+package io.leeway.drift.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How often a test cries wolf on samples without drift. */
+class CalibrationTest {
+  private static final int RUNS = 4_000;
+  private static final double ALPHA = 0.05;
+
+  /** Three standard errors of the share of alarms at level 0.05. */
+  private static final double NOISE = 3 * Math.sqrt(ALPHA * (1 - ALPHA) / RUNS);
+
+  @ParameterizedTest
+  @CsvSource({"100, 100", "300, 300", "1000, 200", "1000, 1000"})
+  void psiOnDecilesOfTheReference_keepsItsLevel(int n, int m) {
+    double rate =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + m,
+            random ->
+                PopulationStability.withDefaults()
+                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
+                    .pValue());
+
+    assertThat(rate).isLessThan(ALPHA + NOISE);
+    if (Math.min(n, m) >= 200) {
+      assertThat(rate).isCloseTo(ALPHA, within(0.005 + NOISE));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 20", "50, 50", "99, 99", "30, 400"})
+  void exactKs_neverExceedsItsLevel(int n, int m) {
+    double rate =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + m,
+            random ->
+                KolmogorovSmirnov.withDefaults()
+                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
+                    .pValue());
+
+    assertThat(rate).isLessThan(ALPHA + NOISE).isGreaterThan(0.02);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 40, 4", "60, 60, 12"})
+  void exactKsWithTies_neverExceedsItsLevelAndIsNotIdle(int n, int m, int values) {
+    double rate =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + values,
+            random ->
+                KolmogorovSmirnov.withDefaults()
+                    .test(Samples.tied(random, n, values), Samples.tied(random, m, values))
+                    .pValue());
+
+    assertThat(rate).isLessThan(ALPHA + NOISE).isGreaterThan(0.02);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 1000, 5", "1000, 10000, 5", "500, 500, 20"})
+  void chiSquare_keepsItsLevel(int n, int m, int categories) {
+    double rate =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + m,
+            random ->
+                ChiSquare.withDefaults()
+                    .test(
+                        Samples.counts(random, categories, n),
+                        Samples.counts(random, categories, m))
+                    .pValue());
+
+    assertThat(rate).isCloseTo(ALPHA, within(0.005 + NOISE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30, 0.02", "100, 50, 0.05", "2000, 1000, 0.1"})
+  void missingRate_neverExceedsItsLevel(int n, int m, double rate) {
+    double rejected =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + m,
+            random -> {
+              int k1 = 0;
+              int k2 = 0;
+              for (int i = 0; i < n; i++) {
+                k1 += random.nextDouble() < rate ? 1 : 0;
+              }
+              for (int i = 0; i < m; i++) {
+                k2 += random.nextDouble() < rate ? 1 : 0;
+              }
+              return MissingRate.withDefaults().test(k1, n, k2, m).pValue();
+            });
+
+    assertThat(rejected).isLessThan(ALPHA + 0.005 + NOISE);
+  }
+}

@@ -1,0 +1,93 @@
+package io.leeway.drift.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ChiSquareTest {
+  private static final ChiSquare CHI2 = ChiSquare.withDefaults();
+  private static final ChiSquare POOLED = CHI2.withSparsePooling(true);
+  private static final ChiSquare FISHER = CHI2.withVariant(ChiSquare.Variant.FISHER);
+
+  @Test
+  void referenceIsASampleToo() {
+    // Goodness of fit against 800/200 would give 22.5; unequal totals in the same ratio give 0.
+    assertThat(CHI2.statistic(new long[] {800, 200}, new long[] {80, 20})).isZero();
+    assertThat(CHI2.statistic(new long[] {50, 50}, new long[] {60, 40}))
+        .isCloseTo(200 * Math.pow(50 * 40 - 50 * 60, 2) / (100.0 * 100 * 110 * 90), within(1e-12));
+  }
+
+  @Test
+  void sparseCategories_arePooledUntilTheRuleHolds() {
+    long[] r = {100, 90, 1, 1, 2, 0, 1};
+    long[] c = {95, 88, 0, 2, 1, 1, 1};
+
+    assertThat(CHI2.categories(r, c)).isEqualTo(7);
+    assertThat(POOLED.categories(r, c)).isEqualTo(3);
+    assertThat(POOLED.statistic(r, c))
+        .isCloseTo(CHI2.statistic(new long[] {100, 90, 5}, new long[] {95, 88, 5}), within(1e-12));
+    assertThat(POOLED.smallestExpected(r, c)).isCloseTo(10 * 188.0 / 383, within(1e-12));
+  }
+
+  @Test
+  void pooling_stopsAtTwoCategories() {
+    assertThat(POOLED.categories(new long[] {500, 1, 0}, new long[] {500, 0, 1})).isEqualTo(2);
+    assertThat(POOLED.categories(new long[] {500, 1}, new long[] {500, 0})).isEqualTo(2);
+    assertThat(POOLED.categories(new long[] {500}, new long[] {500})).isEqualTo(1);
+  }
+
+  @Test
+  void pooling_leavesFullTablesAlone() {
+    long[] r = {20, 30, 40};
+    long[] c = {25, 25, 50};
+
+    assertThat(POOLED.test(r, c).pValue()).isCloseTo(CHI2.test(r, c).pValue(), within(1e-14));
+  }
+
+  @Test
+  void fisher_isExact() {
+    // The lady tasting tea: 34 of 70. The table 1, 9, 11, 3 is R's documented 0.002759.
+    assertThat(FISHER.test(new long[] {3, 1}, new long[] {1, 3}).pValue())
+        .isCloseTo(34.0 / 70, within(1e-12));
+    assertThat(FISHER.test(new long[] {1, 9}, new long[] {11, 3}).pValue())
+        .isCloseTo(0.002759456185220, within(1e-12));
+    assertThat(FISHER.test(new long[] {0, 5}, new long[] {5, 0}).pValue())
+        .isCloseTo(2.0 / 252, within(1e-12));
+    assertThat(FISHER.test(new long[] {7, 0}, new long[] {9, 0}).pValue()).isEqualTo(1);
+  }
+
+  @Test
+  void fisherOfFarApartCounts_isTinyAndNotNegative() {
+    double p = FISHER.test(new long[] {100_000, 0}, new long[] {0, 100_000}).pValue();
+
+    assertThat(p).isZero();
+  }
+
+  @Test
+  void variantsForTwoCategories_refuseMore() {
+    long[] three = {1, 2, 3};
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FISHER.test(three, three))
+        .withMessage("FISHER needs 2 categories, but there are 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CHI2.withVariant(ChiSquare.Variant.YATES).statistic(three, three));
+  }
+
+  @Test
+  void tenThousandCategories_haveAValue() {
+    long[] r = new long[10_000];
+    long[] c = new long[10_000];
+    Arrays.fill(r, 10);
+    Arrays.setAll(c, i -> i % 2 == 0 ? 8 : 12);
+
+    TestResult result = CHI2.test(r, c);
+
+    // Each pair of cells adds 2 * 1^2 / 9 or 2 * 1^2 / 11.
+    assertThat(result.statistic()).isCloseTo(5000 * (2 / 9.0 + 2 / 11.0), within(1e-8));
+    assertThat(result.pValue()).isCloseTo(1, within(1e-9));
+  }
+}

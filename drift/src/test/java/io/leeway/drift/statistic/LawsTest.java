@@ -1,0 +1,153 @@
+package io.leeway.drift.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.leeway.drift.binning.SortedSample;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What must hold for any samples. */
+class LawsTest {
+  private static final PopulationStability PSI = PopulationStability.withDefaults();
+  private static final KolmogorovSmirnov KS = KolmogorovSmirnov.withDefaults();
+  private static final ChiSquare CHI2 = ChiSquare.withDefaults();
+  private static final JensenShannon JS = JensenShannon.withDefaults();
+
+  static LongStream seeds() {
+    return Samples.seeds();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void sampleAgainstItself_isZero(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.normal(random, 2 + random.nextInt(500), 5, 3);
+    double[] shuffled = shuffled(x, random);
+
+    assertThat(PSI.statistic(x, shuffled)).isZero();
+    assertThat(KS.test(x, shuffled)).isEqualTo(new TestResult(StatisticId.KS, 0, 1));
+    assertThat(CHI2.test(x, shuffled).pValue()).isEqualTo(1);
+    assertThat(JS.statistic(x, shuffled)).isZero();
+    assertThat(MissingRate.withDefaults().test(x, shuffled).pValue()).isCloseTo(1, within(1e-15));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void swappingSamples_changesNothing(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.tied(random, 1 + random.nextInt(300), 12);
+    double[] y = Samples.tied(random, 1 + random.nextInt(300), 14);
+    long[] r = Samples.counts(random, 7, 1 + random.nextInt(1000));
+    long[] c = Samples.counts(random, 7, 1 + random.nextInt(1000));
+
+    assertThat(KS.statistic(x, y)).isEqualTo(KS.statistic(y, x));
+    assertThat(KS.test(x, y).pValue()).isEqualTo(KS.test(y, x).pValue());
+    assertThat(KS.deviation(x, y).sign()).isEqualTo(-KS.deviation(y, x).sign());
+    assertThat(PSI.statistic(r, c)).isCloseTo(PSI.statistic(c, r), within(1e-14));
+    assertThat(JS.statistic(r, c)).isCloseTo(JS.statistic(c, r), within(1e-15));
+    assertThat(CHI2.statistic(r, c)).isCloseTo(CHI2.statistic(c, r), within(1e-9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void increasingFunction_leavesKsAsItIs(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.normal(random, 200, 0, 1);
+    double[] y = Samples.normal(random, 150, 0.3, 1.2);
+
+    assertThat(KS.statistic(exp(x), exp(y))).isEqualTo(KS.statistic(x, y));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void values_stayInTheirRange(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] r = Samples.counts(random, 1 + random.nextInt(20), 1 + random.nextInt(50));
+    long[] c = Samples.counts(random, r.length, 1 + random.nextInt(50));
+
+    assertThat(PSI.statistic(r, c)).isNotNegative().isFinite();
+    assertThat(JS.statistic(r, c)).isBetween(0.0, 1.0);
+    assertThat(JS.distance(r, c)).isEqualTo(Math.sqrt(JS.statistic(r, c)));
+    assertThat(CHI2.statistic(r, c)).isNotNegative().isFinite();
+    assertThat(CHI2.test(r, c).pValue()).isBetween(0.0, 1.0);
+    assertThat(CHI2.cramersV(r, c)).isBetween(0.0, 1.0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void orderOfCategories_isOfNoMatter(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] r = Samples.counts(random, 9, 200);
+    long[] c = Samples.counts(random, 9, 100);
+
+    assertThat(CHI2.withSparsePooling(true).test(reversed(r), reversed(c)).pValue())
+        .isCloseTo(CHI2.withSparsePooling(true).test(r, c).pValue(), within(1e-12));
+    assertThat(PSI.statistic(reversed(r), reversed(c)))
+        .isCloseTo(PSI.statistic(r, c), within(1e-13));
+  }
+
+  /** The exact p-value of small samples, by looking at every order of the pooled values. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void exactKs_isTheShareOfOrdersThatReachD(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.tied(random, 1 + random.nextInt(6), 1 + random.nextInt(8));
+    double[] y = Samples.tied(random, 1 + random.nextInt(6), 1 + random.nextInt(8));
+    double[] pooled = Arrays.copyOf(x, x.length + y.length);
+    System.arraycopy(y, 0, pooled, x.length, y.length);
+    double d = KS.statistic(x, y);
+    int orders = 0;
+    int reached = 0;
+    for (int chosen = 0; chosen < 1 << pooled.length; chosen++) {
+      if (Integer.bitCount(chosen) == x.length) {
+        orders++;
+        reached += KS.statistic(pick(pooled, chosen), pick(pooled, ~chosen)) >= d ? 1 : 0;
+      }
+    }
+
+    assertThat(KS.test(x, y).pValue()).isCloseTo((double) reached / orders, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void sortedSamples_giveTheSameAsArrays(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.tied(random, 50, 30);
+    double[] y = Samples.tied(random, 60, 30);
+
+    assertThat(KS.test(SortedSample.of(x), SortedSample.of(y))).isEqualTo(KS.test(x, y));
+  }
+
+  private static double[] pick(double[] values, int chosen) {
+    return IntStream.range(0, values.length)
+        .filter(i -> (chosen >>> i & 1) == 1)
+        .mapToDouble(i -> values[i])
+        .toArray();
+  }
+
+  private static double[] exp(double[] values) {
+    return Arrays.stream(values).map(Math::exp).toArray();
+  }
+
+  private static long[] reversed(long[] counts) {
+    long[] reversed = new long[counts.length];
+    Arrays.setAll(reversed, i -> counts[counts.length - 1 - i]);
+    return reversed;
+  }
+
+  private static double[] shuffled(double[] values, SplittableRandom random) {
+    double[] shuffled = values.clone();
+    for (int i = shuffled.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      double swapped = shuffled[i];
+      shuffled[i] = shuffled[j];
+      shuffled[j] = swapped;
+    }
+    return shuffled;
+  }
+}

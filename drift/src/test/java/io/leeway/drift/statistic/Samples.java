@@ -1,0 +1,54 @@
+package io.leeway.drift.statistic;
+
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+/** Samples that a seed makes, the same on every machine. */
+final class Samples {
+  private Samples() {}
+
+  /** A hundred seeds; the failing one is in the test's name. */
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 100);
+  }
+
+  static double[] normal(SplittableRandom random, int n, double mean, double sd) {
+    double[] values = new double[n];
+    for (int i = 0; i < n; i++) {
+      double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+      values[i] = mean + sd * radius * Math.cos(2 * Math.PI * random.nextDouble());
+    }
+    return values;
+  }
+
+  /** Small whole numbers: many ties. */
+  static double[] tied(SplittableRandom random, int n, int values) {
+    double[] sample = new double[n];
+    for (int i = 0; i < n; i++) {
+      sample[i] = random.nextInt(values);
+    }
+    return sample;
+  }
+
+  static long[] counts(SplittableRandom random, int bins, int n) {
+    long[] counts = new long[bins];
+    for (int i = 0; i < n; i++) {
+      counts[random.nextInt(bins)]++;
+    }
+    return counts;
+  }
+
+  /** The share of alarms among {@code runs} p-values. */
+  interface PValues {
+    double next(SplittableRandom random);
+  }
+
+  static double rejected(int runs, double alpha, long seed, PValues test) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int rejected = 0;
+    for (int i = 0; i < runs; i++) {
+      rejected += test.next(random) < alpha ? 1 : 0;
+    }
+    return (double) rejected / runs;
+  }
+}
