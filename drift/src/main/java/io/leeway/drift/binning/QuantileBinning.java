@@ -21,4 +21,9 @@ record QuantileBinning(int bins, boolean atoms) implements Binning {
     }
     return Bins.ofCuts(cuts.stream().mapToDouble(cut -> cut).filter(Double::isFinite).toArray());
   }
+
+  @Override
+  public String toString() {
+    return bins + " quantiles" + (atoms ? ", atoms apart" : "");
+  }
 }

@@ -267,9 +267,9 @@ public final class ChiSquare {
     return count == 0 ? 0 : count * Math.log1p(excess);
   }
 
-  /** The variant and whether sparse categories are pooled. */
+  /** The variant, the bins for arrays, and whether sparse categories are pooled. */
   @Override
   public String toString() {
-    return "chi2, " + variant + (poolSparse ? ", sparse categories pooled" : "");
+    return "chi2, " + variant + ", " + binning + (poolSparse ? ", sparse categories pooled" : "");
   }
 }

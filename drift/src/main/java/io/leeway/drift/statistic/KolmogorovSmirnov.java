@@ -61,11 +61,12 @@ public final class KolmogorovSmirnov {
    * @since 0.1
    */
   public record Deviation(double distance, double location, int sign) {
-    /** The distance and where it is. */
+    private static final String[] SIDES = {", current lower", "", ", current higher"};
+
+    /** The distance, where it is, and which way. */
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "D %.4f at %s, %s", distance, location, sign < 0 ? "lower" : "higher");
+      return String.format(Locale.ROOT, "D %.4f at %s%s", distance, location, SIDES[sign + 1]);
     }
   }
 

@@ -33,6 +33,23 @@ class ChiSquareTest {
   }
 
   @Test
+  void pooling_countsExpectedOfOneAndOfFiveAsEnough() {
+    // n = 300, m = 100: a quarter of each total is expected in the current sample.
+    long[] r = {141, 141, 15, 3, 0};
+    long[] c = {47, 47, 5, 1, 0};
+
+    // Totals 20 and 4: expected 5 and 1, one cell of 8 below 5 but for the 3 of the 4: 2 of 8.
+    assertThat(POOLED.categories(r, c)).isEqualTo(3);
+    // With a fifth full category 2 of 10 cells are below 5, as the rule allows.
+    long[] r5 = {94, 94, 94, 15, 3};
+    long[] c5 = {31, 31, 32, 5, 1};
+    assertThat(POOLED.categories(r5, c5)).isEqualTo(5);
+    // One value less, and an expected count is under 1.
+    long[] r3 = {94, 94, 95, 15, 2};
+    assertThat(POOLED.categories(r3, c5)).isEqualTo(4);
+  }
+
+  @Test
   void pooling_stopsAtTwoCategories() {
     assertThat(POOLED.categories(new long[] {500, 1, 0}, new long[] {500, 0, 1})).isEqualTo(2);
     assertThat(POOLED.categories(new long[] {500, 1}, new long[] {500, 0})).isEqualTo(2);

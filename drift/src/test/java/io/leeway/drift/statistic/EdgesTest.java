@@ -92,11 +92,11 @@ class EdgesTest {
     assertThat(CHI2.cramersV(new long[] {huge, 0}, new long[] {0, huge})).isEqualTo(1);
   }
 
-  /** Shares that differ in the thirteenth digit: the textbook form of each leaves only noise. */
+  /** Shares that differ in the twelfth digit: the textbook form of each leaves only noise. */
   @Test
   void smallDifferencesOfLargeCounts_keepTheirDigits() {
     long n = 2_000_000_000_000L;
-    long d = 1_000;
+    long d = 1;
     long[] r = {n / 2, n / 2};
     long[] c = {n / 2 + d, n / 2 - d};
     double x = (double) d / n; // the shares are 1/2 and 1/2 +- x
@@ -107,7 +107,7 @@ class EdgesTest {
   }
 
   private static Offset<Double> withinRelative(double value) {
-    return within(1e-6 * value);
+    return within(1e-9 * value);
   }
 
   @Test
@@ -184,6 +184,20 @@ class EdgesTest {
     assertThat(small.pValue()).isCloseTo(504.0 / 15504, within(1e-12));
     assertThat(MISSING.withExactBelow(0).test(0, 10, 5, 10).pValue())
         .isNotCloseTo(small.pValue(), within(0.01));
+  }
+
+  @Test
+  void missingRate_isExactBelowFiveExpectedAndNotAtFive() {
+    MissingRate never = MISSING.withExactBelow(0);
+
+    assertThat(MISSING.test(1, 100, 9, 100)).isEqualTo(never.test(1, 100, 9, 100)); // expected: 5
+    assertThat(MISSING.test(1, 99, 9, 101)).isNotEqualTo(never.test(1, 99, 9, 101)); // 4.95
+    assertThat(MISSING.test(99, 100, 91, 100)).isEqualTo(never.test(99, 100, 91, 100));
+    assertThat(MISSING.test(99, 100, 92, 100)).isNotEqualTo(never.test(99, 100, 92, 100));
+    assertThat(MISSING.statistic(1, 100, 9, 100)).isEqualTo(0.08);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MISSING.withExactBelow(-1))
+        .withMessage("expected count must be 0 or more, but was -1.0");
   }
 
   @Test
