@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Verifies a Leeway audit log of chain format 1 without Leeway: Python's standard library only.
+"""Verifies a Leeway audit log without Leeway: Python 3 and its standard library, nothing else.
 
     python3 verify.py audit.jsonl
 
-Prints the verdict and what was found. Exit code: 0 valid, 1 not valid, 2 cannot be read.
-The format is stated in the documentation of the Java package io.leeway.audit.chain.
+Prints the verdict, then what was found. Exit code: 0 valid, 1 not valid, 2 cannot be read.
+Written from the description of chain format 1 alone (Java package io.leeway.audit.chain).
 """
 
 import hashlib
@@ -15,16 +15,17 @@ import sys
 from datetime import datetime, timedelta, timezone
 
 WARNINGS = {"HEAD_BEHIND", "CLOCK_BACKWARDS"}
-CHAIN = re.compile(
-    rb',"chain":\{"v":1,"seq":([1-9][0-9]{0,17})'
-    rb'(?:,"com":\[((?:"[0-9a-f]{64}",)*"[0-9a-f]{64}")\])?'
-    rb',"prev":"([0-9a-f]{64})","hash":"([0-9a-f]{64})"\}\}'
-)
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 MAX_LINE = 64 << 20
+HASH = rb"[0-9a-f]{64}"
+CHAIN = re.compile(
+    rb',"chain":{"v":1,"seq":([1-9][0-9]{0,17})(,"com":\["%b"(?:,"%b")*\])?'
+    rb',"prev":"(%b)","hash":"(%b)"}}' % (HASH, HASH, HASH, HASH)
+)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-# --- the formulas ---------------------------------------------------------------------------
+# The formulas
 
 
 def sha256(*parts):
@@ -32,88 +33,351 @@ def sha256(*parts):
 
 
 def lp(data):
-    """Length-prefixed: four bytes that say how many follow."""
+    """Length-prefixed: four bytes say how many follow."""
     return struct.pack(">I", len(data)) + data
 
 
 def genesis_hash(chain_id, created, nonce, name):
-    micros = (created - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
-    return sha256(
-        lp(b"leeway.audit.genesis.v1"), lp(chain_id), struct.pack(">q", micros), lp(nonce), lp(name)
-    )
+    micros = struct.pack(">q", (created - EPOCH) // timedelta(microseconds=1))
+    return sha256(lp(b"leeway.audit.genesis.v1"), lp(chain_id), micros, lp(nonce), lp(name))
 
 
-def record_hash(chain_id, seq, prev, body, commitments):
-    payload = sha256(
-        lp(b"leeway.audit.payload.v1"), lp(body), struct.pack(">H", len(commitments)), *commitments
-    )
-    return sha256(lp(b"leeway.audit.entry.v1"), lp(chain_id), struct.pack(">Q", seq), prev, payload)
+def payload_hash(body, commitments):
+    count = struct.pack(">H", len(commitments))
+    return sha256(lp(b"leeway.audit.payload.v1"), lp(body), count, *commitments)
+
+
+def entry_hash(chain_id, seq, prev, payload):
+    place = struct.pack(">Q", seq)
+    return sha256(lp(b"leeway.audit.entry.v1"), lp(chain_id), place, prev, payload)
+
+
+def node(left, right):
+    return sha256(b"\1", left, right)
 
 
 class Tree:
-    """An RFC 6962 Merkle tree: the roots of its full subtrees as (leaves, hash), from the left."""
+    """RFC 6962, as the roots of its full subtrees from the left: pairs of leaves and hash."""
 
     def __init__(self):
         self.subtrees = []
 
     def append(self, data):
-        leaves, node = 1, sha256(b"\0", data)
+        leaves, root = 1, sha256(b"\0", data)
         while self.subtrees and self.subtrees[-1][0] == leaves:
-            node = sha256(b"\1", self.subtrees.pop()[1], node)
-            leaves *= 2
-        self.subtrees.append((leaves, node))
+            leaves, root = 2 * leaves, node(self.subtrees.pop()[1], root)
+        self.subtrees.append((leaves, root))
 
     def hashes(self):
-        return [node for _, node in self.subtrees]
+        return [root for _, root in self.subtrees]
 
 
-def root_of(hashes):
-    if not hashes:
-        return sha256()
-    root = hashes[-1]
-    for left in reversed(hashes[:-1]):
-        root = sha256(b"\1", left, root)
-    return root
+# What the files hold
 
 
-# --- what the files hold --------------------------------------------------------------------
+def unhex(text, size):
+    if not re.fullmatch("[0-9a-f]{%d}" % (2 * size), text):
+        raise ValueError("must be %d lower-case hex digits" % (2 * size))
+    return bytes.fromhex(text)
+
+
+def parse_json(data):
+    def members(pairs):
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError("a member is there twice")
+        return dict(pairs)
+
+    def refuse(name):
+        raise ValueError(name + " is not JSON")
+
+    # Numbers stay text: they are not used, and may be longer than Python converts.
+    return json.loads(
+        data.decode(), object_pairs_hook=members, parse_constant=refuse, parse_int=str, parse_float=str
+    )
 
 
 class Record:
     def __init__(self, line):
-        """Takes a line apart; ValueError if it is not a record."""
+        """Takes a line apart; ValueError if it has not the form of one."""
         at = line.rfind(b',"chain":')
         match = CHAIN.fullmatch(line, at) if at > 0 and len(line) < MAX_LINE else None
-        if not match or not line.startswith(b"{"):
+        if not match or line[:1] != b"{":
             raise ValueError("is not a record of chain format 1")
         self.body = line[:at] + b"}"
         self.seq = int(match[1])
-        self.commitments = [bytes.fromhex(c.decode()) for c in re.findall(rb"[0-9a-f]{64}", match[2] or b"")]
-        if len(self.commitments) > 0xFFFF:
-            raise ValueError("is not a record of chain format 1")
-        self.prev, self.hash = bytes.fromhex(match[3].decode()), bytes.fromhex(match[4].decode())
+        commitments = [bytes.fromhex(c.decode()) for c in re.findall(HASH, match[2] or b"")]
+        if len(commitments) > 0xFFFF:
+            raise ValueError("has too many commitments")
+        self.prev, self.hash = (bytes.fromhex(match[i].decode()) for i in (3, 4))
+        self.payload = payload_hash(self.body, commitments)
 
-    def computed(self, chain_id, seq=None, prev=None):
-        return record_hash(chain_id, seq or self.seq, prev or self.prev, self.body, self.commitments)
-
-    def genesis(self):
-        """(chain id, hash, name) if this is the record that begins a chain, else None."""
-        try:
-            event = parse(self.body)
-            details = event["details"]
-            chain_id, nonce = unhex(details["chain_id"], 16), unhex(details["nonce"], 16)
-            created = datetime.strptime(details["created"], "%Y-%m-%dT%H:%M:%S.%f%z")
-            name = details["chain_name"]
-            if event["action"] != "audit.started" or not TIME.fullmatch(details["created"]):
-                return None
-            return chain_id, genesis_hash(chain_id, created, nonce, name.encode()), name
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return None
+    def is_whole(self, chain_id):
+        return entry_hash(chain_id, self.seq, self.prev, self.payload) == self.hash
 
     def recorded_at(self):
         """ValueError if the body is not an event."""
-        event = parse(self.body)
+        event = parse_json(self.body)
         time = event.get("recorded_at") if isinstance(event, dict) else None
         if not isinstance(time, str) or not TIME.fullmatch(time):
-            raise ValueError("has no recorded_at")
+            raise ValueError("recorded_at is missing or has another form")
         return time
+
+
+class Genesis:
+    def __init__(self, record):
+        """What record 1 says of its chain; ValueError if it says nothing."""
+        try:
+            event = parse_json(record.body)
+            details = event["details"]
+            if event["action"] != "audit.started" or not TIME.fullmatch(details["created"]):
+                raise ValueError("is not audit.started")
+            self.chain_id = unhex(details["chain_id"], 16)
+            created = datetime.strptime(details["created"], "%Y-%m-%dT%H:%M:%S.%f%z")
+            nonce = unhex(details["nonce"], 16)
+            self.hash = genesis_hash(self.chain_id, created, nonce, details["chain_name"].encode())
+        except (KeyError, TypeError, AttributeError) as e:
+            raise ValueError("is not audit.started") from e
+
+
+class Head:
+    def __init__(self, content):
+        """ValueError if it is damaged."""
+        head = parse_json(content)
+        try:
+            self.chain_id = unhex(head["chain_id"], 16)
+            self.seq, self.bytes = int(head["seq"]), int(head["bytes"])
+            self.hash = unhex(head["hash"], 32)
+            self.tree = [unhex(h, 32) for h in head["tree"]]
+        except (KeyError, TypeError) as e:
+            raise ValueError("a member is missing or of another type") from e
+        root = self.tree[-1] if self.tree else sha256()
+        for left in reversed(self.tree[:-1]):
+            root = node(left, root)
+        members = {
+            "v": 1,
+            "chain_id": self.chain_id.hex(),
+            "seq": self.seq,
+            "hash": self.hash.hex(),
+            "root": root.hex(),
+            "tree": [h.hex() for h in self.tree],
+            "bytes": self.bytes,
+        }
+        line = json.dumps(members, separators=(",", ":")).encode()
+        if content != line.ljust(len(content) - 1) + b"\n":
+            raise ValueError("it is not as it was written, or its root does not follow from its tree")
+        if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
+            raise ValueError("its tree is not one of %d records" % self.seq)
+
+
+# The check
+
+
+class Check:
+    """Follows the records from line to line.
+
+    After a fault it takes up the chain again where it can, so that one fault is one finding.
+    """
+
+    def __init__(self):
+        self.has_errors = False
+        self.findings = []  # [kind, first seq, last seq, detail]; seq 0 where it is about no record
+        self.head = None
+        self.chain_id = None
+        self.genesis = None
+        self.tree = Tree()
+        self.lines = 0
+        self.verified = 0
+        self.strays = 0  # lines since the last record in its place that have none
+        self.next = (1, None, None)  # seq, the hash to link to, another hash that is as good
+        self.jump = None  # the last record after a gap: (seq, hash, self.next before, finding)
+        self.early = None  # a jump that proved to be a record before its place
+        self.recorded_at = ""
+
+    def add(self, kind, first, last, detail):
+        self.has_errors |= kind not in WARNINGS
+        old = self.findings[-1] if self.findings else None
+        if old and old[0] == kind and 0 < old[1] <= first <= old[2] + 1:
+            old[2] = last
+        else:
+            self.findings.append([kind, first, last, detail])
+        return self.findings[-1]
+
+    def read_head(self, path):
+        try:
+            with open(path, "rb") as file:
+                self.head = Head(file.read())
+            self.chain_id = self.head.chain_id
+        except FileNotFoundError:
+            self.add("HEAD_MISSING", 0, 0, "records cut off the end would not be noticed")
+        except ValueError as e:
+            self.add("HEAD_UNREADABLE", 0, 0, str(e))
+
+    def line(self, line, end):
+        self.lines += 1
+        try:
+            record = Record(line)
+        except ValueError as e:
+            return self.stray("MALFORMED", str(e))
+        self.learn_genesis(record)
+        if self.chain_id and not record.is_whole(self.chain_id):
+            self.altered(record, end)
+        elif record.seq > self.next[0]:
+            self.ahead(record, end)
+        elif record.seq < self.next[0]:
+            self.late(record, end)
+        else:
+            self.in_place(record, end)
+
+    def learn_genesis(self, record):
+        if self.next[0] != 1 or self.genesis:
+            return
+        try:
+            self.genesis = Genesis(record)
+        except ValueError:
+            return  # in_place reports it, if this is the first record
+        own = self.genesis.chain_id
+        self.next = (1, self.genesis.hash, None)
+        trusted = record.is_whole(own)
+        head = self.head
+        if trusted and head and (head.chain_id != own or head.seq == 0 and head.hash != self.next[1]):
+            self.add("HEAD_MISMATCH", 0, 0, "the head is of chain " + head.chain_id.hex())
+            self.head = None
+        if trusted or not self.chain_id:
+            self.chain_id = own
+
+    def stray(self, kind, detail):
+        seq = self.next[0] + self.strays
+        self.add(kind, seq, seq, "line %d %s" % (self.lines, detail))
+        self.strays += 1
+
+    def is_linked(self, record, place):
+        return place[1] is None or record.prev in place[1:]
+
+    def altered(self, record, end):
+        seq, link, _ = self.next
+        computed = entry_hash(self.chain_id, record.seq, record.prev, record.payload)
+        if record.seq == seq and self.is_linked(record, self.next):
+            self.add("CONTENT_MODIFIED", seq, seq, "line %d" % self.lines)
+            self.advance(record.hash, computed, end)
+        elif link and entry_hash(self.chain_id, seq, link, record.payload) == record.hash:
+            self.add("CONTENT_MODIFIED", seq, seq, "line %d: seq or prev was altered" % self.lines)
+            self.advance(record.hash, None, end)
+        else:
+            self.stray("CONTENT_MODIFIED", "does not belong here")
+
+    def ahead(self, record, end):
+        link = None
+        if self.early and (self.next[0], record.seq) == (self.early[0], self.early[0] + 1):
+            link = self.early[1]
+        elif self.next[0] + self.strays < record.seq:
+            first, last = self.next[0] + self.strays, record.seq - 1
+            gap = self.add("SEQ_GAP", first, last, "line %d has record %d" % (self.lines, record.seq))
+            self.jump = (record.seq, record.hash, self.next, gap)
+        self.next = (record.seq, link, None)
+        self.in_place(record, end)
+
+    def late(self, record, end):
+        jump, seq = self.jump, record.seq
+        if not jump or not jump[3][1] <= seq <= jump[3][2]:
+            self.add("SEQ_DUPLICATE", seq, seq, "line %d has it again" % self.lines)
+        elif self.next[0] == jump[0] + 1 and seq == jump[2][0] and self.is_linked(record, jump[2]):
+            # It was the line before that stood too early: back to where the chain was.
+            detail = "line %d has it, before record %d" % (self.lines - 1, seq)
+            jump[3][:] = ["ORDER", jump[0], jump[0], detail]
+            self.early, self.jump, self.next = jump, None, jump[2]
+            self.learn_genesis(record)
+            self.in_place(record, end)
+        else:
+            detail = "line %d has it, after record %d" % (self.lines, self.next[0] - 1)
+            if jump[3][1] == jump[3][2]:
+                jump[3][:] = ["ORDER", seq, seq, detail]
+                self.jump = None
+            else:
+                self.add("ORDER", seq, seq, detail)
+
+    def in_place(self, record, end):
+        seq, link, _ = self.next
+        linked = link is not None and self.is_linked(record, self.next)
+        if seq == 1 and not self.genesis:
+            self.add("GENESIS_MISMATCH", 1, 1, "it is not audit.started, which says the chain's id")
+        elif link and not linked:
+            kind = "GENESIS_MISMATCH" if seq == 1 else "LINK_BROKEN"
+            self.add(kind, seq, seq, "line %d does not link to what is before it" % self.lines)
+        if self.is_event(record) and linked and self.chain_id:
+            self.verified += 1
+        self.advance(record.hash, None, end)
+
+    def is_event(self, record):
+        seq = self.next[0]
+        try:
+            time = record.recorded_at()
+        except (ValueError, RecursionError) as e:
+            self.add("MALFORMED", seq, seq, "line %d: %s" % (self.lines, e))
+            return False
+        if time < self.recorded_at:
+            detail = "line %d has %s after %s" % (self.lines, time, self.recorded_at)
+            self.add("CLOCK_BACKWARDS", seq, seq, detail)
+        self.recorded_at = time
+        return True
+
+    def advance(self, hash_, other_hash, end):
+        seq = self.next[0]
+        if not self.has_errors:
+            self.tree.append(hash_)
+        if self.head and self.head.seq == seq:
+            if self.head.hash not in (hash_, other_hash):
+                self.add("HEAD_MISMATCH", seq, seq, "the head has another hash for it")
+            elif not self.has_errors and (self.head.bytes, self.head.tree) != (end, self.tree.hashes()):
+                self.add("HEAD_MISMATCH", seq, seq, "the head's tree or bytes are not those here")
+        self.next, self.strays = (seq + 1, hash_, other_hash), 0
+
+    def finish(self, rest):
+        last = self.next[0] - 1
+        if self.early and self.early[0] == self.next[0]:
+            last = self.early[0]
+        if rest:
+            self.add("TORN_TAIL", 0, 0, "%d bytes follow the last line" % rest)
+        if self.head and self.head.seq > last + self.strays:
+            detail = "the head knows of %d records: the end of the log was cut off" % self.head.seq
+            self.add("HEAD_AHEAD", last + self.strays + 1, self.head.seq, detail)
+        elif self.lines == 0 and not rest:
+            self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
+        elif self.head and self.head.seq < last:
+            self.add("HEAD_BEHIND", self.head.seq + 1, last, "the head does not know them yet")
+
+
+def verify(path):
+    check = Check()
+    check.read_head(path + ".head")  # before the log, which may be growing
+    with open(path, "rb") as log:
+        end = 0
+        for line in log:
+            if not line.endswith(b"\n"):
+                check.finish(len(line))
+                return check
+            end += len(line)
+            check.line(line[:-1], end)
+    check.finish(0)
+    return check
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print("usage: verify.py LOG", file=sys.stderr)
+        return 2
+    try:
+        check = verify(arguments[0])
+    except OSError as e:
+        print("cannot read %s: %s" % (arguments[0], e.strerror), file=sys.stderr)
+        return 2
+    invalid = check.has_errors
+    verdict = "INVALID" if invalid else "valid"
+    print("%s: %d of %d records verified" % (verdict, check.verified, check.lines))
+    for kind, first, last, detail in check.findings:
+        records = "" if first == 0 else " at %d" % first if first == last else " at %d..%d" % (first, last)
+        print("  %s%s: %s" % (kind, records, detail))
+    return 1 if invalid else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -65,11 +65,7 @@ public final class JsonObject {
   /** A whole number. */
   public long integer(String name) {
     JsonNode value = member(name);
-    Checks.argument(
-        value.isIntegralNumber() && value.canConvertToLong(),
-        "%s must be a whole number, but was %s",
-        at(name),
-        kind(value));
+    Checks.argument(isLong(value), "%s must be a whole number, but was %s", at(name), kind(value));
     return value.longValue();
   }
 
@@ -99,7 +95,7 @@ public final class JsonObject {
 
   /** The whole numbers of an array. */
   public List<Long> integers(String name) {
-    return values(name, "a whole number", JsonNode::canConvertToLong, JsonNode::longValue);
+    return values(name, "a whole number", JsonObject::isLong, JsonNode::longValue);
   }
 
   private <T> List<T> values(
@@ -151,6 +147,10 @@ public final class JsonObject {
 
   private String at(String name) {
     return path + ": " + name;
+  }
+
+  private static boolean isLong(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToLong();
   }
 
   private static String kind(JsonNode value) {

@@ -1,0 +1,50 @@
+package io.leeway.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimesTest {
+  @Test
+  void text_alwaysHasSixDigits() {
+    assertThat(Times.format(Instant.parse("2026-01-02T03:04:05Z")))
+        .isEqualTo("2026-01-02T03:04:05.000000Z");
+    assertThat(Times.format(Instant.parse("2026-01-02T23:59:59.999999999Z")))
+        .isEqualTo("2026-01-02T23:59:59.999999Z");
+  }
+
+  @Test
+  void text_readsBack() {
+    Instant time = Times.micros(Instant.parse("1969-12-31T23:59:59.999999999Z"));
+
+    assertThat(Times.parse(Times.format(time))).isEqualTo(time);
+    assertThat(time).isEqualTo(Instant.parse("1969-12-31T23:59:59.999999Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "2026-01-02T03:04:05Z",
+        "2026-01-02T03:04:05.123Z",
+        "2026-01-02T03:04:05.123456+01:00",
+        "2026-13-02T03:04:05.123456Z",
+        "2026-01-02 03:04:05.123456Z"
+      })
+  void otherForms_areRejected(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Times.parse(text))
+        .withMessage("time must have the form yyyy-MM-ddTHH:mm:ss.SSSSSSZ, but was '%s'", text);
+  }
+
+  @Test
+  void now_hasNothingBelowAMicrosecond() {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(Times.now().getNano() % 1000).isZero();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.leeway.examples.quickstart;
+
+import io.leeway.audit.AuditLog;
+import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.Verification;
+import io.leeway.audit.sink.JsonLinesSink;
+import io.leeway.core.Actor;
+import io.leeway.core.AuditEvent;
+import io.leeway.core.Resource;
+import io.leeway.drift.CsvSource;
+import io.leeway.drift.Dataset;
+import io.leeway.drift.DriftCalculator;
+import io.leeway.drift.DriftReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Has the data moved, and who found out?
+ *
+ * <p>Without arguments: two files of real data, two periods each. With two arguments: a CSV file of
+ * the reference and one of the current data. A third argument names the folder for the results.
+ */
+public final class Quickstart {
+  private static final Actor ACTOR = Actor.service("quickstart");
+
+  private final Path folder;
+  private final AuditLog audit;
+
+  private Quickstart(Path folder, AuditLog audit) {
+    this.folder = folder;
+    this.audit = audit;
+  }
+
+  /** Runs the example. */
+  public static void main(String... args) throws IOException {
+    if (args.length == 1 || args.length > 3) {
+      System.err.println("arguments: [REFERENCE.csv CURRENT.csv [FOLDER]]");
+      return;
+    }
+    run(args, Path.of(args.length == 3 ? args[2] : "target/quickstart"));
+  }
+
+  /** Compares, writes reports and the audit log into a folder, and verifies the log. */
+  static void run(String[] files, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path log = folder.resolve("audit.jsonl");
+    try (AuditLog audit = AuditLog.builder(JsonLinesSink.at(log)).build()) {
+      Quickstart quickstart = new Quickstart(folder, audit);
+      if (files.length >= 2) {
+        Dataset reference = quickstart.read(CsvSource.of(Path.of(files[0])));
+        Dataset current = quickstart.read(CsvSource.of(Path.of(files[1])));
+        quickstart.compare("reference against current", reference, current, "report.json");
+      } else {
+        quickstart.compareBirdStrikes();
+        quickstart.compareWeather();
+      }
+    }
+    Verification verification = ChainVerifier.verify(log);
+    System.out.println("audit log: " + log + (verification.valid() ? ", verified" : ""));
+    verification.findings().forEach(System.out::println);
+  }
+
+  private void compareBirdStrikes() {
+    Dataset strikes = read(resource("birdstrikes.csv"));
+    // The date chooses the rows; as a feature it would only say that time has passed.
+    compare(
+        "bird strikes of 1990-1994 against 1995-1999",
+        strikes.between("flight_date", "1990", "1995").without("flight_date"),
+        strikes.between("flight_date", "1995", "2000").without("flight_date"),
+        "report.json");
+  }
+
+  private void compareWeather() {
+    Dataset weather = read(resource("weather-seattle-newyork.csv"));
+    Dataset seattle = weather.where(day -> day.text("location").equals("Seattle"));
+    compare(
+        "weather in Seattle, 2012 against 2015",
+        seattle.between("date", "2012", "2013").without("date", "location"),
+        seattle.between("date", "2015", "2016").without("date", "location"),
+        "weather.json");
+  }
+
+  private static CsvSource resource(String name) {
+    return CsvSource.of(name, () -> Quickstart.class.getResourceAsStream("/datasets/" + name));
+  }
+
+  private Dataset read(CsvSource source) {
+    Dataset data = source.withProgress(new ConsoleProgress(source.toString())).read();
+    System.out.printf("read %s: %,d rows%n", source, data.rowCount());
+    audit.record(
+        AuditEvent.of("dataset.read")
+            .by(ACTOR)
+            .on(Resource.of("dataset", source.toString()))
+            .detail("rows", data.rowCount())
+            .detail("columns", data.columnNames())
+            .success());
+    return data;
+  }
+
+  private void compare(String what, Dataset reference, Dataset current, String file) {
+    audit.record(
+        AuditEvent.of("baseline.chosen")
+            .by(ACTOR)
+            .on(Resource.of("comparison", what))
+            .detail("rows", reference.rowCount())
+            .success());
+    DriftReport report = DriftCalculator.withDefaults().compare(reference, current);
+    report.writeJson(folder.resolve(file));
+    audit.record(
+        AuditEvent.of("drift.compared")
+            .by(ACTOR)
+            .on(Resource.of("comparison", what))
+            .detail("report", report.id())
+            .detail("file", file)
+            .success());
+    audit.record(
+        AuditEvent.of("drift.verdict")
+            .by(ACTOR)
+            .on(Resource.of("report", report.id()))
+            .detail("status", report.status())
+            .detail("drift_score", report.driftScore())
+            .success());
+    System.out.println("\n" + what);
+    System.out.print(report.table());
+    System.out.println("report: " + folder.resolve(file) + "\n");
+  }
+}
