@@ -2,8 +2,8 @@ package io.leeway.core;
 
 import io.leeway.core.internal.Checks;
 import io.leeway.core.json.Json;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who did something: a person, a service, a scheduled job.
@@ -45,8 +45,8 @@ public record Actor(String type, String id, Optional<String> onBehalfOf) {
     return new Actor(type, this.id, Optional.of(id));
   }
 
-  static String text(@Nullable String value, String what) {
-    Checks.argument(value != null, "%s must not be null", what);
+  static String text(String value, String what) {
+    Objects.requireNonNull(value, what);
     return Json.wellFormed(Checks.notBlank(value, what));
   }
 }

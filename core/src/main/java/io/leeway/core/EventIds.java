@@ -23,7 +23,7 @@ final class EventIds {
 
   static UUID next() {
     long stamp = stamp(Times.now().toEpochMilli());
-    long high = (stamp >>> COUNTER_BITS) << 16 | 0x7000 | stamp & COUNTER_MASK;
+    long high = (stamp >>> COUNTER_BITS) << 16 | 0x7000 | (stamp & COUNTER_MASK);
     long low = Holder.RANDOM.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
   }
