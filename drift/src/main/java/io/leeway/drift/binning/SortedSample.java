@@ -35,6 +35,20 @@ public final class SortedSample {
     return new SortedSample(present, values.length - n);
   }
 
+  /**
+   * The same sample in another unit.
+   *
+   * @param factor what every value is multiplied by; above 0 and finite
+   * @throws IllegalArgumentException if the factor is not
+   */
+  public SortedSample scaled(double factor) {
+    Checks.argument(
+        factor > 0 && Double.isFinite(factor), "factor must be above 0, but was %s", factor);
+    return factor == 1
+        ? this
+        : new SortedSample(Arrays.stream(values).map(v -> v * factor).toArray(), missing);
+  }
+
   /** How many values there are, the missing ones not counted. */
   public int size() {
     return values.length;
@@ -87,6 +101,55 @@ public final class SortedSample {
     double weight = (double) remainder / denominator;
     double span = b - a;
     return Double.isInfinite(span) ? (1 - weight) * a + weight * b : a + weight * span;
+  }
+
+  /**
+   * The arithmetic mean.
+   *
+   * @throws IllegalArgumentException if there is no value, or one is infinite
+   */
+  public double mean() {
+    double unit = unit(1);
+    return mean(unit) * unit;
+  }
+
+  /**
+   * The standard deviation with n - 1.
+   *
+   * @throws IllegalArgumentException if there are fewer than 2 values, or one is infinite
+   */
+  public double standardDeviation() {
+    double unit = unit(2);
+    double mean = mean(unit);
+    double squares = 0;
+    for (double value : values) {
+      double deviation = value / unit - mean;
+      squares += deviation * deviation;
+    }
+    return Math.sqrt(squares / (values.length - 1)) * unit;
+  }
+
+  /** What to divide by so that neither sums nor squares overflow or vanish: a power of two. */
+  private double unit(int least) {
+    Checks.argument(
+        values.length >= least, "%d values are needed, but there are %d", least, values.length);
+    double largest = Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
+    Checks.argument(
+        Double.isFinite(largest), "mean and deviation need finite values, but one is infinite");
+    return largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
+  }
+
+  private double mean(double unit) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value / unit;
+    }
+    double mean = sum / values.length;
+    double rest = 0; // what rounding has left
+    for (double value : values) {
+      rest += value / unit - mean;
+    }
+    return mean + rest / values.length;
   }
 
   /**

@@ -85,6 +85,11 @@ record BinCounts(long[] reference, long[] current, double n, double m) {
     return reference[bin] == 0 && current[bin] == 0;
   }
 
+  /** The reference's share of a bin less the current sample's, from -1 to 1. */
+  double shareDifference(int bin) {
+    return crossDifference(bin) / n / m;
+  }
+
   /**
    * reference[bin] * m - current[bin] * n without the error of the difference of two rounded
    * products (Kahan; see Jeannerod, Louvet and Muller 2013, doi:10.1090/S0025-5718-2013-02679-8).

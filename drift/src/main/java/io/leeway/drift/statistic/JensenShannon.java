@@ -29,13 +29,11 @@ import io.leeway.drift.binning.Binning;
  *
  * @since 0.1
  */
-public final class JensenShannon {
+public final class JensenShannon extends BinnedStatistic {
   private static final JensenShannon DEFAULT = new JensenShannon(Binning.quantiles(10));
 
-  private final Binning binning;
-
   private JensenShannon(Binning binning) {
-    this.binning = binning;
+    super(StatisticId.JS, binning);
   }
 
   /** Deciles of the reference. */
@@ -48,26 +46,6 @@ public final class JensenShannon {
     return new JensenShannon(binning);
   }
 
-  /**
-   * The divergence of two samples, in bits.
-   *
-   * @throws IllegalArgumentException if a sample has no value
-   */
-  public double statistic(double[] reference, double[] current) {
-    return statistic(BinCounts.of(StatisticId.JS, binning, reference, current));
-  }
-
-  /**
-   * The divergence of two samples counted in the same bins, in bits.
-   *
-   * @param referenceCounts one count a bin, none negative
-   * @param currentCounts as many
-   * @throws IllegalArgumentException if the counts do not match, are negative or all 0
-   */
-  public double statistic(long[] referenceCounts, long[] currentCounts) {
-    return statistic(BinCounts.of(StatisticId.JS, referenceCounts, currentCounts));
-  }
-
   /** The square root of {@link #statistic(double[], double[])}: 0 to 1. */
   public double distance(double[] reference, double[] current) {
     return Math.sqrt(statistic(reference, current));
@@ -78,7 +56,8 @@ public final class JensenShannon {
     return Math.sqrt(statistic(referenceCounts, currentCounts));
   }
 
-  private static double statistic(BinCounts counts) {
+  @Override
+  double statistic(BinCounts counts) {
     double sum = 0;
     for (int i = 0; i < counts.bins(); i++) {
       if (!counts.isEmpty(i)) {
@@ -112,9 +91,9 @@ public final class JensenShannon {
     return x == -1 ? 0 : (1 + x) * Math.log1p(x);
   }
 
-  /** The bins. */
+  /** The base of the logarithm and the bins. */
   @Override
   public String toString() {
-    return "js, base 2, " + binning;
+    return super.toString() + ", base 2";
   }
 }

@@ -30,7 +30,7 @@ import java.util.Objects;
  *
  * @since 0.1
  */
-public final class KolmogorovSmirnov {
+public final class KolmogorovSmirnov extends SampleStatistic {
   private static final KolmogorovSmirnov DEFAULT = new KolmogorovSmirnov(PValue.AUTO);
 
   /** The most pairs of values, n times m, for which {@link PValue#AUTO} is exact. */
@@ -73,7 +73,8 @@ public final class KolmogorovSmirnov {
   private final PValue pValue;
 
   private KolmogorovSmirnov(PValue pValue) {
-    this.pValue = pValue;
+    super(StatisticId.KS);
+    this.pValue = Objects.requireNonNull(pValue, "pValue");
   }
 
   /** Exact p-values up to n m = 1,000,000, the limit law above. */
@@ -83,21 +84,12 @@ public final class KolmogorovSmirnov {
 
   /** Another p-value. */
   public KolmogorovSmirnov withPValue(PValue pValue) {
-    return new KolmogorovSmirnov(Objects.requireNonNull(pValue, "pValue"));
+    return new KolmogorovSmirnov(pValue);
   }
 
-  /**
-   * D of two samples.
-   *
-   * @throws IllegalArgumentException if a sample has no value
-   */
-  public double statistic(double[] reference, double[] current) {
-    return deviation(reference, current).distance();
-  }
-
-  /** As {@link #statistic(double[], double[])}, for samples that are sorted already. */
-  public double statistic(SortedSample reference, SortedSample current) {
-    return deviation(reference, current).distance();
+  @Override
+  double compute(SortedSample reference, SortedSample current) {
+    return Walk.over(reference, current).deviation().distance();
   }
 
   /**
@@ -111,6 +103,7 @@ public final class KolmogorovSmirnov {
 
   /** As {@link #deviation(double[], double[])}, for samples that are sorted already. */
   public Deviation deviation(SortedSample reference, SortedSample current) {
+    check(reference, current);
     return Walk.over(reference, current).deviation();
   }
 
@@ -125,6 +118,7 @@ public final class KolmogorovSmirnov {
 
   /** As {@link #test(double[], double[])}, for samples that are sorted already. */
   public TestResult test(SortedSample reference, SortedSample current) {
+    check(reference, current);
     Walk walk = Walk.over(reference, current);
     long n = reference.size();
     long m = current.size();
@@ -152,36 +146,22 @@ public final class KolmogorovSmirnov {
    */
   private record Walk(long largest, Deviation deviation, BitSet runEnds) {
     static Walk over(SortedSample reference, SortedSample current) {
-      BinCounts.nonEmpty(StatisticId.KS, reference, "reference");
-      BinCounts.nonEmpty(StatisticId.KS, current, "current");
-      int n = reference.size();
-      int m = current.size();
       BitSet runEnds = new BitSet();
       long largest = 0;
       double location = Math.min(reference.get(0), current.get(0));
       int sign = 0;
-      int i = 0;
-      int j = 0;
-      while (i < n || j < m) {
-        double value =
-            j == m || (i < n && reference.get(i) <= current.get(j))
-                ? reference.get(i)
-                : current.get(j);
-        while (i < n && reference.get(i) == value) {
-          i++;
-        }
-        while (j < m && current.get(j) == value) {
-          j++;
-        }
-        runEnds.set(i + j);
-        long difference = (long) i * m - (long) j * n;
+      PooledWalk walk = new PooledWalk(reference, current);
+      while (walk.next()) {
+        runEnds.set(walk.i() + walk.j());
+        long difference = walk.difference();
         if (Math.abs(difference) > largest) {
           largest = Math.abs(difference);
-          location = value;
+          location = walk.value();
           sign = Long.signum(difference);
         }
       }
-      double distance = (double) largest / ((double) n * m);
+      double pairs = (double) reference.size() * current.size();
+      double distance = largest / pairs;
       return new Walk(largest, new Deviation(distance, location, sign), runEnds);
     }
   }

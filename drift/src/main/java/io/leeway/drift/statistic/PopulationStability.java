@@ -2,6 +2,7 @@ package io.leeway.drift.statistic;
 
 import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.Binning;
+import java.util.Objects;
 
 /**
  * Population stability index (PSI): how far the bin shares of two samples lie apart.
@@ -34,16 +35,15 @@ import io.leeway.drift.binning.Binning;
  *
  * @since 0.1
  */
-public final class PopulationStability {
+public final class PopulationStability extends BinnedStatistic {
   private static final PopulationStability DEFAULT =
       new PopulationStability(Binning.quantiles(10), Smoothing.pseudoCount(0.5));
 
-  private final Binning binning;
   private final Smoothing smoothing;
 
   private PopulationStability(Binning binning, Smoothing smoothing) {
-    this.binning = binning;
-    this.smoothing = smoothing;
+    super(StatisticId.PSI, binning);
+    this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
   }
 
   /** Deciles of the reference, half a count added to every bin. */
@@ -58,29 +58,7 @@ public final class PopulationStability {
 
   /** Another treatment of empty bins. */
   public PopulationStability withSmoothing(Smoothing smoothing) {
-    return new PopulationStability(binning, smoothing);
-  }
-
-  /**
-   * The index of two samples.
-   *
-   * @throws IllegalArgumentException if a sample has no value, or a bin is empty and is not
-   *     smoothed
-   */
-  public double statistic(double[] reference, double[] current) {
-    return statistic(BinCounts.of(StatisticId.PSI, binning, reference, current));
-  }
-
-  /**
-   * The index of two samples counted in the same bins.
-   *
-   * @param referenceCounts one count a bin, none negative
-   * @param currentCounts as many
-   * @throws IllegalArgumentException if the counts do not match, are negative or all 0, or a bin is
-   *     empty and is not smoothed
-   */
-  public double statistic(long[] referenceCounts, long[] currentCounts) {
-    return statistic(BinCounts.of(StatisticId.PSI, referenceCounts, currentCounts));
+    return new PopulationStability(binning(), smoothing);
   }
 
   /**
@@ -90,7 +68,7 @@ public final class PopulationStability {
    *     two bins
    */
   public TestResult test(double[] reference, double[] current) {
-    return test(BinCounts.of(StatisticId.PSI, binning, reference, current));
+    return test(count(reference, current));
   }
 
   /**
@@ -100,20 +78,18 @@ public final class PopulationStability {
    *     bins
    */
   public TestResult test(long[] referenceCounts, long[] currentCounts) {
-    return test(BinCounts.of(StatisticId.PSI, referenceCounts, currentCounts));
+    return test(count(referenceCounts, currentCounts));
   }
 
-  private double statistic(BinCounts counts) {
+  @Override
+  double statistic(BinCounts counts) {
     double[] reference = smoothing.shares(counts.reference());
     double[] current = smoothing.shares(counts.current());
     double sum = 0;
     for (int i = 0; i < counts.bins(); i++) {
       double r = reference[i];
       double c = current[i];
-      Checks.argument(
-          !smoothing.needsFullBins() || (r > 0 && c > 0),
-          "bin %d is empty in a sample; psi without smoothing needs a value in every bin",
-          i);
+      smoothing.requirePositive(StatisticId.PSI, i, r, c);
       // ln(c/r) as ln c - ln r: the quotient overflows when a share is near the smallest double.
       sum += (c - r) * (Math.log(c) - Math.log(r));
     }
@@ -130,6 +106,6 @@ public final class PopulationStability {
   /** The bins and the smoothing. */
   @Override
   public String toString() {
-    return "psi, " + binning + ", " + smoothing;
+    return super.toString() + ", " + smoothing;
   }
 }

@@ -72,9 +72,13 @@ public final class Smoothing {
     return shares;
   }
 
-  /** Whether an empty bin is an error. */
-  boolean needsFullBins() {
-    return kind == Kind.NONE;
+  /** Refuses a share of 0, which only no smoothing leaves. */
+  void requirePositive(StatisticId id, int bin, double reference, double current) {
+    Checks.argument(
+        reference > 0 && current > 0,
+        "bin %d is empty in a sample; %s without smoothing needs a value in every bin",
+        bin,
+        id);
   }
 
   /** How it is set up, such as {@code pseudo-count 0.5}. */

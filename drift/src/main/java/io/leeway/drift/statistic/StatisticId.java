@@ -16,6 +16,26 @@ public enum StatisticId {
   CHI2("chi2"),
   /** {@link JensenShannon}. */
   JS("js"),
+  /** {@link KullbackLeibler}. */
+  KL("kl"),
+  /** {@link Hellinger}. */
+  HELLINGER("hellinger"),
+  /** {@link TotalVariation}. */
+  TOTAL_VARIATION("total_variation"),
+  /** {@link LInfinity}. */
+  L_INFINITY("l_infinity"),
+  /** {@link Wasserstein}. */
+  WASSERSTEIN("wasserstein"),
+  /** {@link EnergyDistance}. */
+  ENERGY("energy"),
+  /** {@link CramerVonMises}. */
+  CRAMER_VON_MISES("cramer_von_mises"),
+  /** {@link AndersonDarling}. */
+  ANDERSON_DARLING("anderson_darling"),
+  /** {@link MaximumMeanDiscrepancy}. */
+  MMD("mmd"),
+  /** {@link DomainClassifier}. */
+  DOMAIN_CLASSIFIER("domain_classifier"),
   /** {@link MissingRate}. */
   MISSING_RATE("missing_rate");
 

@@ -3,6 +3,8 @@ package io.leeway.drift.statistic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -104,5 +106,91 @@ class CalibrationTest {
             });
 
     assertThat(rejected).isLessThan(ALPHA + 0.005 + NOISE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30", "100, 50", "300, 300"})
+  void cramerVonMisesAndAndersonDarling_keepTheirLevel(int n, int m) {
+    double cramerVonMises =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + m,
+            random ->
+                CramerVonMises.withDefaults()
+                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
+                    .pValue());
+    double andersonDarling =
+        Samples.rejected(
+            RUNS,
+            ALPHA,
+            n + m,
+            random ->
+                AndersonDarling.withDefaults()
+                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
+                    .pValue());
+
+    assertThat(cramerVonMises).isCloseTo(ALPHA, within(0.005 + NOISE));
+    assertThat(andersonDarling).isCloseTo(ALPHA, within(0.005 + NOISE));
+  }
+
+  /** 19 permutations make a p-value of 0.05 attainable, and 400 runs tell 0.05 from 0.09. */
+  @Test
+  void permutationTests_keepTheirLevel() {
+    double noise = 3 * Math.sqrt(ALPHA * (1 - ALPHA) / 400);
+    double energy =
+        Samples.rejected(
+            400,
+            ALPHA + 1e-9,
+            1,
+            random ->
+                EnergyDistance.withDefaults()
+                    .withPermutations(19, random.nextLong())
+                    .test(Samples.normal(random, 25, 0, 1), Samples.normal(random, 15, 0, 1))
+                    .pValue());
+    double mmd =
+        Samples.rejected(
+            400,
+            ALPHA + 1e-9,
+            2,
+            random ->
+                MaximumMeanDiscrepancy.withDefaults()
+                    .withPermutations(19, random.nextLong())
+                    .test(Samples.rows(random, 20, 3, 0), Samples.rows(random, 25, 3, 0))
+                    .pValue());
+    double classifier =
+        Samples.rejected(
+            400,
+            ALPHA + 1e-9,
+            3,
+            random ->
+                DomainClassifier.withDefaults()
+                    .withPermutations(19, random.nextLong())
+                    .test(Samples.rows(random, 20, 3, 0), Samples.rows(random, 25, 3, 0))
+                    .pValue());
+
+    assertThat(energy).isCloseTo(ALPHA, within(noise));
+    assertThat(mmd).isCloseTo(ALPHA, within(noise));
+    assertThat(classifier).isCloseTo(ALPHA, within(noise));
+  }
+
+  /** How often each test sees a normal shift by 0.3 standard deviations, 200 against 200 values. */
+  @Test
+  void shiftByThreeTenths_isSeenMoreOftenThanNot() {
+    assertThat(power((r, c) -> KolmogorovSmirnov.withDefaults().test(r, c))).isGreaterThan(0.65);
+    assertThat(power((r, c) -> CramerVonMises.withDefaults().test(r, c))).isGreaterThan(0.75);
+    assertThat(power((r, c) -> AndersonDarling.withDefaults().test(r, c))).isGreaterThan(0.75);
+    assertThat(power((r, c) -> PopulationStability.withDefaults().test(r, c))).isGreaterThan(0.5);
+    assertThat(power((r, c) -> ChiSquare.withDefaults().test(r, c))).isGreaterThan(0.5);
+  }
+
+  private static double power(BiFunction<double[], double[], TestResult> test) {
+    return Samples.rejected(
+        500,
+        ALPHA,
+        9,
+        random ->
+            test.apply(Samples.normal(random, 200, 0, 1), Samples.normal(random, 200, 0.3, 1))
+                .pValue());
   }
 }

@@ -38,6 +38,120 @@ class LawsTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void distanceOfASampleFromItself_isZero(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.tied(random, 2 + random.nextInt(200), 40);
+    double[] shuffled = shuffled(x, random);
+
+    assertThat(Wasserstein.withDefaults().statistic(x, shuffled)).isZero();
+    assertThat(EnergyDistance.withDefaults().statistic(x, shuffled)).isZero();
+    assertThat(Hellinger.withDefaults().statistic(x, shuffled)).isZero();
+    assertThat(TotalVariation.withDefaults().statistic(x, shuffled)).isZero();
+    assertThat(LInfinity.withDefaults().statistic(x, shuffled)).isZero();
+    assertThat(KullbackLeibler.withDefaults().statistic(x, shuffled)).isZero();
+    assertThat(CramerVonMises.withDefaults().test(x, shuffled).pValue()).isGreaterThan(0.99);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void shiftAndScale_moveWassersteinAlong(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.normal(random, 100 + random.nextInt(100), 0, 1);
+    double[] y = Samples.normal(random, 100, 0.5, 2);
+    Wasserstein wasserstein = Wasserstein.withDefaults();
+    double distance = wasserstein.statistic(x, y);
+
+    assertThat(wasserstein.statistic(x, times(x, 1, 3))).isCloseTo(3, within(1e-12));
+    assertThat(wasserstein.statistic(times(x, 5, 7), times(y, 5, 7)))
+        .isCloseTo(5 * distance, within(1e-12));
+    assertThat(wasserstein.normalised(times(x, 5, 7), times(y, 5, 7)))
+        .isCloseTo(wasserstein.normalised(x, y), within(1e-12));
+    assertThat(wasserstein.statistic(times(x, 1e290, 0), times(y, 1e290, 0)) / 1e290)
+        .isCloseTo(distance, within(1e-12));
+    assertThat(EnergyDistance.withDefaults().statistic(times(x, 4, 7), times(y, 4, 7)))
+        .isCloseTo(2 * EnergyDistance.withDefaults().statistic(x, y), within(1e-12));
+  }
+
+  private static double[] times(double[] values, double factor, double shift) {
+    return Arrays.stream(values).map(v -> factor * v + shift).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void distances_areSymmetricAndOrdered(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.tied(random, 2 + random.nextInt(200), 30);
+    double[] y = Samples.tied(random, 2 + random.nextInt(200), 35);
+    long[] r = Samples.counts(random, 12, 300);
+    long[] c = Samples.counts(random, 12, 200);
+    double tv = TotalVariation.withDefaults().statistic(r, c);
+    double hellinger = Hellinger.withDefaults().statistic(r, c);
+    KullbackLeibler kl = KullbackLeibler.withDefaults();
+
+    assertThat(Wasserstein.withDefaults().statistic(x, y))
+        .isCloseTo(Wasserstein.withDefaults().statistic(y, x), within(1e-12));
+    assertThat(EnergyDistance.withDefaults().statistic(x, y))
+        .isCloseTo(EnergyDistance.withDefaults().statistic(y, x), within(1e-12));
+    assertThat(CramerVonMises.withDefaults().test(x, y).pValue())
+        .isCloseTo(CramerVonMises.withDefaults().test(y, x).pValue(), within(1e-12));
+    assertThat(AndersonDarling.withDefaults().statistic(x, y))
+        .isCloseTo(AndersonDarling.withDefaults().statistic(y, x), within(1e-10));
+    // Known inequalities: H^2 <= TV <= sqrt 2 H, L-infinity <= 2 TV, PSI is both KL together.
+    assertThat(tv).isBetween(hellinger * hellinger, Math.sqrt(2) * hellinger);
+    assertThat(LInfinity.withDefaults().statistic(r, c)).isBetween(0.0, 2 * tv);
+    assertThat(
+            kl.statistic(r, c)
+                + kl.withDirection(KullbackLeibler.Direction.REFERENCE_FROM_CURRENT)
+                    .statistic(r, c))
+        .isCloseTo(PSI.statistic(r, c), within(1e-13));
+  }
+
+  /** The energy distance by its definition: means over all pairs. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void energy_isTheMeanOfPairs(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.normal(random, 1 + random.nextInt(20), 0, 1);
+    double[] y = Samples.tied(random, 1 + random.nextInt(20), 4);
+    double squared = 2 * meanDistance(x, y) - meanDistance(x, x) - meanDistance(y, y);
+
+    assertThat(EnergyDistance.withDefaults().statistic(x, y))
+        .isCloseTo(Math.sqrt(squared), within(1e-10));
+  }
+
+  private static double meanDistance(double[] x, double[] y) {
+    double sum = 0;
+    for (double a : x) {
+      for (double b : y) {
+        sum += Math.abs(a - b);
+      }
+    }
+    return sum / x.length / y.length;
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void score_andItsInverseAgree(long seed) {
+    double score = new SplittableRandom(seed).nextDouble() * 2;
+    for (StatisticId id :
+        new StatisticId[] {
+          StatisticId.PSI,
+          StatisticId.CHI2,
+          StatisticId.JS,
+          StatisticId.KL,
+          StatisticId.HELLINGER,
+          StatisticId.KS,
+          StatisticId.TOTAL_VARIATION,
+          StatisticId.WASSERSTEIN
+        }) {
+      double statistic = Score.statisticAt(id, score, 300, 700);
+
+      assertThat(Score.of(id, statistic, 300, 700)).as("%s", id).isCloseTo(score, within(1e-10));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void swappingSamples_changesNothing(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] x = Samples.tied(random, 1 + random.nextInt(300), 12);

@@ -7,6 +7,7 @@ import static io.leeway.drift.statistic.Oracles.longs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -43,6 +44,10 @@ class OracleTest {
     return Oracles.cases("categorical-cases.json");
   }
 
+  static Stream<Named<JsonNode>> matrices() {
+    return Oracles.cases("mmd-cases.json");
+  }
+
   static Stream<Named<JsonNode>> corrections() {
     return Oracles.cases("multiple-testing-cases.json");
   }
@@ -56,8 +61,8 @@ class OracleTest {
     double[] referenceBefore = reference.clone();
     double[] currentBefore = current.clone();
 
-    assertQuantiles(reference, expect.get("summary_ref"));
-    assertQuantiles(current, expect.get("summary_cur"));
+    assertSummary(reference, expect.get("summary_ref"));
+    assertSummary(current, expect.get("summary_cur"));
     assertNumeric(reference, current, expect);
     assertMissingRate(reference, current, expect.get("missing_rate"));
 
@@ -90,8 +95,8 @@ class OracleTest {
     if (data.type(column) == ColumnType.NUMERIC) {
       double[] r = reference.numbers(column);
       double[] c = current.numbers(column);
-      assertQuantiles(r, expect.get("summary_ref"));
-      assertQuantiles(c, expect.get("summary_cur"));
+      assertSummary(r, expect.get("summary_ref"));
+      assertSummary(c, expect.get("summary_cur"));
       assertNumeric(r, c, expect);
       assertMissingRate(r, c, expect.get("missing_rate"));
     } else {
@@ -136,6 +141,19 @@ class OracleTest {
   }
 
   @ParameterizedTest
+  @MethodSource("matrices")
+  void severalColumns(JsonNode oracle) {
+    double[][] reference = Oracles.rows(oracle.get("ref"));
+    double[][] current = Oracles.rows(oracle.get("cur"));
+    MaximumMeanDiscrepancy mmd = MaximumMeanDiscrepancy.withDefaults();
+
+    assertMatches(mmd.statistic(reference, current), oracle.get("expect").get("mmd2_unbiased"));
+    assertMatches(
+        mmd.withBiased(true).statistic(reference, current),
+        oracle.get("expect").get("mmd2_biased"));
+  }
+
+  @ParameterizedTest
   @MethodSource("corrections")
   void manyTests(JsonNode oracle) {
     double[] p = doubles(oracle.get("p"));
@@ -157,11 +175,21 @@ class OracleTest {
     }
   }
 
-  private static void assertQuantiles(double[] values, JsonNode summary) {
+  private static void assertSummary(double[] values, JsonNode summary) {
     if (isUndefined(summary)) {
       return;
     }
     SortedSample sorted = SortedSample.of(values);
+    if (!isUndefined(summary.get("mean"))) {
+      assertMatches(sorted.mean(), summary.get("mean"));
+    } else {
+      assertThatIllegalArgumentException().isThrownBy(sorted::mean);
+    }
+    if (!isUndefined(summary.get("sd_n_minus_1"))) {
+      assertMatches(sorted.standardDeviation(), summary.get("sd_n_minus_1"));
+    } else {
+      assertThatIllegalArgumentException().isThrownBy(sorted::standardDeviation);
+    }
     summary
         .get("quantiles_type7")
         .properties()
@@ -188,6 +216,11 @@ class OracleTest {
       return;
     }
     assertKolmogorovSmirnov(reference, current, expect.get("ks"));
+    assertDistances(reference, current, expect.get("distance"));
+    if (expect.has("cramer_von_mises")) {
+      assertCramerVonMises(reference, current, expect.get("cramer_von_mises"));
+      assertAndersonDarling(reference, current, expect.get("anderson_darling"));
+    }
     assertBins(Binning.quantiles(10), reference, current, expect.get("quantile_bins"));
     double[] edges = doubles(expect.get("explicit_bins").get("cuts"));
     assertBins(Binning.edges(edges), reference, current, expect.get("explicit_bins"));
@@ -212,6 +245,62 @@ class OracleTest {
     JsonNode exact = ks.get(ties ? "p_exact_conditional_on_ties" : "p_exact_no_ties");
     if (exact != null) {
       assertMatches(ksTest(KolmogorovSmirnov.PValue.EXACT, reference, current), exact);
+    }
+  }
+
+  private static void assertDistances(double[] reference, double[] current, JsonNode expect) {
+    Wasserstein wasserstein =
+        Wasserstein.withDefaults().withScale(Wasserstein.Scale.STANDARD_DEVIATION);
+    EnergyDistance energy = EnergyDistance.withDefaults();
+    if (isUndefined(expect)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> wasserstein.statistic(reference, current));
+      assertThatIllegalArgumentException().isThrownBy(() -> energy.statistic(reference, current));
+      return;
+    }
+    assertMatches(wasserstein.statistic(reference, current), expect.get("wasserstein1"));
+    if (!expect.has("energy_distance")) {
+      return; // of generated samples there is the first distance only
+    }
+    assertMatches(energy.statistic(reference, current), expect.get("energy_distance"));
+    JsonNode normalised = expect.get("wasserstein1_over_ref_sd_n_minus_1");
+    if (isUndefined(normalised)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> wasserstein.normalised(reference, current));
+    } else {
+      assertMatches(wasserstein.normalised(reference, current), normalised);
+    }
+  }
+
+  private static void assertCramerVonMises(double[] reference, double[] current, JsonNode expect) {
+    CramerVonMises cramerVonMises = CramerVonMises.withDefaults();
+    if (isUndefined(expect)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> cramerVonMises.test(reference, current));
+      return;
+    }
+    assertTest(
+        cramerVonMises.test(reference, current), expect.get("T"), expect.get("p_asymptotic"));
+    assertMatches(
+        cramerVonMises.withMidranks(false).statistic(reference, current),
+        expect.get("T_ecdf_form"));
+  }
+
+  private static void assertAndersonDarling(double[] reference, double[] current, JsonNode expect) {
+    AndersonDarling midranks = AndersonDarling.withDefaults();
+    AndersonDarling right = midranks.withMidranks(false);
+    if (isUndefined(expect)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> midranks.test(reference, current));
+      return;
+    }
+    assertMatches(midranks.statistic(reference, current), expect.get("A2_midrank"));
+    assertMatches(midranks.normalised(reference, current), expect.get("normalised_midrank"));
+    assertMatches(right.statistic(reference, current), expect.get("A2_right"));
+    assertMatches(right.normalised(reference, current), expect.get("normalised_right"));
+    double interpolated = expect.get("info_p_scipy_midrank_clipped_0.001_0.25").asDouble();
+    if (interpolated > 0.001 && interpolated < 0.25) {
+      assertThat(midranks.test(reference, current).pValue())
+          .isCloseTo(interpolated, withinPercentage(10));
     }
   }
 
@@ -260,12 +349,33 @@ class OracleTest {
     } else {
       assertMatches(raw.statistic(reference, current), expectedRaw);
     }
+    assertDivergences(reference, current, expect.get("divergence"));
     JensenShannon js = JensenShannon.withDefaults();
     JsonNode divergence = expect.get("divergence");
     assertMatches(js.statistic(reference, current), divergence.get("js_bits"));
     assertMatches(js.statistic(reference, current) * Math.log(2), divergence.get("js_nats"));
     assertMatches(js.distance(reference, current), divergence.get("js_distance_bits"));
     assertChiSquare(reference, current, expect.get("chi_square"));
+  }
+
+  private static void assertDivergences(long[] reference, long[] current, JsonNode expect) {
+    assertMatches(Hellinger.withDefaults().statistic(reference, current), expect.get("hellinger"));
+    assertMatches(
+        TotalVariation.withDefaults().statistic(reference, current), expect.get("total_variation"));
+    assertMatches(LInfinity.withDefaults().statistic(reference, current), expect.get("l_infinity"));
+    KullbackLeibler kl = KullbackLeibler.withDefaults();
+    assertKullbackLeibler(kl, reference, current, expect.get("kl_jeffreys_0.5"));
+    assertKullbackLeibler(
+        kl.withSmoothing(Smoothing.floor(1e-4)), reference, current, expect.get("kl_floor_1e-4"));
+  }
+
+  private static void assertKullbackLeibler(
+      KullbackLeibler kl, long[] reference, long[] current, JsonNode expect) {
+    assertMatches(kl.statistic(reference, current), expect.get("cur_to_ref_nats"));
+    assertMatches(
+        kl.withDirection(KullbackLeibler.Direction.REFERENCE_FROM_CURRENT)
+            .statistic(reference, current),
+        expect.get("ref_to_cur_nats"));
   }
 
   private static void assertPsi(

@@ -67,6 +67,12 @@ final class Oracles {
     return values;
   }
 
+  static double[][] rows(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .map(Oracles::doubles)
+        .toArray(double[][]::new);
+  }
+
   static long[] longs(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).mapToLong(JsonNode::asLong).toArray();
   }

@@ -33,14 +33,17 @@ class ResultsTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StatisticId.of("PSI"))
-        .withMessage("statistic must be one of [psi, ks, chi2, js, missing_rate], but was 'PSI'");
+        .withMessage(
+            "statistic must be one of [psi, ks, chi2, js, kl, hellinger, total_variation,"
+                + " l_infinity, wasserstein, energy, cramer_von_mises, anderson_darling, mmd,"
+                + " domain_classifier, missing_rate], but was 'PSI'");
   }
 
   @Test
   void settings_areShown() {
     assertThat(PopulationStability.withDefaults())
         .hasToString("psi, 10 quantiles, pseudo-count 0.5");
-    assertThat(JensenShannon.withDefaults()).hasToString("js, base 2, 10 quantiles");
+    assertThat(JensenShannon.withDefaults()).hasToString("js, 10 quantiles, base 2");
     assertThat(ChiSquare.withDefaults().withSparsePooling(true))
         .hasToString("chi2, PEARSON, 10 quantiles, sparse categories pooled");
     assertThat(KolmogorovSmirnov.withDefaults()).hasToString("ks, p-value AUTO");

@@ -21,6 +21,15 @@ final class Samples {
     return values;
   }
 
+  /** Rows of independent normal columns. */
+  static double[][] rows(SplittableRandom random, int n, int columns, double mean) {
+    double[][] rows = new double[n][];
+    for (int i = 0; i < n; i++) {
+      rows[i] = normal(random, columns, mean, 1);
+    }
+    return rows;
+  }
+
   /** Small whole numbers: many ties. */
   static double[] tied(SplittableRandom random, int n, int values) {
     double[] sample = new double[n];

@@ -1,0 +1,58 @@
+package io.leeway.drift.statistic;
+
+import io.leeway.core.internal.Checks;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A permutation test: how often a random split of the pooled rows into two samples of the same
+ * sizes gives a statistic at least as large. With k such splits of B the p-value is (k + 1) / (B +
+ * 1), never 0 (B. Phipson and G. Smyth 2010, doi:10.2202/1544-6115.1585).
+ *
+ * @param count how many splits, B
+ * @param seed the same seed gives the same splits
+ */
+record Permutations(int count, long seed) {
+  /** As many as give p-values down to 0.001. */
+  static final Permutations DEFAULT = new Permutations(999, 20_260_101L);
+
+  Permutations {
+    Checks.argument(count >= 1, "permutations must be at least 1, but were %d", count);
+  }
+
+  /**
+   * The p-value.
+   *
+   * @param n the size of the reference: pooled rows 0 to n - 1
+   * @param m the size of the current sample: the rows after them
+   * @param observed the statistic of the samples as they are
+   * @param statistic the statistic of a split, given which rows are the reference's; the array is
+   *     used again
+   */
+  double pValue(int n, int m, double observed, ToDoubleFunction<boolean[]> statistic) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean[] inReference = new boolean[n + m];
+    for (int i = 0; i < n; i++) {
+      inReference[i] = true;
+    }
+    // Equal statistics must count as such in spite of the order of their sums.
+    double reached = observed - 1e-12 * Math.abs(observed);
+    int atLeast = 0;
+    for (int b = 0; b < count; b++) {
+      shuffle(inReference, random);
+      if (statistic.applyAsDouble(inReference) >= reached) {
+        atLeast++;
+      }
+    }
+    return (atLeast + 1.0) / (count + 1.0);
+  }
+
+  private static void shuffle(boolean[] values, SplittableRandom random) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      boolean swapped = values[i];
+      values[i] = values[j];
+      values[j] = swapped;
+    }
+  }
+}
