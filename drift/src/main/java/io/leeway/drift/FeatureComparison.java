@@ -2,6 +2,7 @@ package io.leeway.drift;
 
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
+import io.leeway.drift.binning.CategoryBins;
 import io.leeway.drift.binning.SortedSample;
 import io.leeway.drift.statistic.ChiSquare;
 import io.leeway.drift.statistic.JensenShannon;
@@ -160,9 +161,9 @@ final class FeatureComparison {
   }
 
   private void measureCategories(CategoryCounts reference, CategoryCounts current) {
-    CategoryBins bins = new CategoryBins(reference, MOST_CATEGORIES);
-    long[] r = bins.count(reference);
-    long[] c = bins.count(current);
+    CategoryBins bins = CategoryBins.of(reference.counts(), MOST_CATEGORIES);
+    long[] r = bins.count(reference.counts());
+    long[] c = bins.count(current.counts());
     measureBins(bins.labels(), List.of(), r, c, StatisticId.CHI2);
     int categories = CHI_SQUARE.categories(r, c);
     boolean exact = categories == 2 && CHI_SQUARE.smallestExpected(r, c) < 5;

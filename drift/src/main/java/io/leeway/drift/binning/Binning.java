@@ -8,7 +8,7 @@ package io.leeway.drift.binning;
  *
  * @since 0.1
  */
-public sealed interface Binning permits QuantileBinning, EdgeBinning {
+public sealed interface Binning permits QuantileBinning, EqualWidthBinning, EdgeBinning {
   /**
    * Bins of about equal counts: the cuts are the quantiles of type 7 of the reference at 1/bins,
    * 2/bins, ...; infinite ones are dropped and equal ones kept once.
@@ -30,6 +30,34 @@ public sealed interface Binning permits QuantileBinning, EdgeBinning {
    */
   static Binning quantilesWithAtoms(int bins) {
     return new QuantileBinning(bins, true);
+  }
+
+  /**
+   * Bins of equal width between the smallest and the largest finite value of the reference. An
+   * outlier in the reference leaves most values in one bin; quantiles do not have that weakness.
+   *
+   * @param bins 2 to 1,000
+   * @throws IllegalArgumentException if it is outside that
+   */
+  static Binning equalWidth(int bins) {
+    return EqualWidthBinning.fixed(bins);
+  }
+
+  /**
+   * As {@link #equalWidth}, as many as D. Doane 1976 (doi:10.1080/00031305.1976.10479172) has for
+   * the size and the skewness of the reference.
+   */
+  static Binning doane() {
+    return new EqualWidthBinning("Doane's bins", EqualWidthBinning::doane);
+  }
+
+  /**
+   * As {@link #equalWidth}, of the width 2 IQR / cbrt(n) (D. Freedman and P. Diaconis 1981,
+   * doi:10.1007/BF01025868), at most 1,000; Doane's number where the interquartile range is 0.
+   */
+  static Binning freedmanDiaconis() {
+    return new EqualWidthBinning(
+        "Freedman and Diaconis' bins", EqualWidthBinning::freedmanDiaconis);
   }
 
   /**

@@ -129,6 +129,35 @@ public final class SortedSample {
     return Math.sqrt(squares / (values.length - 1)) * unit;
   }
 
+  /**
+   * The skewness: the mean of the cubed deviations over the cube of the standard deviation with n.
+   *
+   * @return 0 for a constant
+   * @throws IllegalArgumentException if there is no value, or one is infinite
+   */
+  double skewness() {
+    double unit = unit(1);
+    double mean = mean(unit);
+    double squares = 0;
+    double cubes = 0;
+    for (double value : values) {
+      double deviation = value / unit - mean;
+      squares += deviation * deviation;
+      cubes += deviation * deviation * deviation;
+    }
+    double variance = squares / values.length;
+    return variance == 0 ? 0 : cubes / values.length / (variance * Math.sqrt(variance));
+  }
+
+  /** The finite values. */
+  SortedSample finite() {
+    int from = (int) countBelow(-Double.MAX_VALUE);
+    int to = (int) countBelow(Double.POSITIVE_INFINITY);
+    return from == 0 && to == values.length
+        ? this
+        : new SortedSample(Arrays.copyOfRange(values, from, to), missing);
+  }
+
   /** What to divide by so that neither sums nor squares overflow or vanish: a power of two. */
   private double unit(int least) {
     Checks.argument(

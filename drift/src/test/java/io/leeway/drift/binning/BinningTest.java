@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,65 @@ class BinningTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SortedSample.of(new double[] {1}).quantile(3, 2))
         .withMessage("quantile must be in [0, 1], but was 3/2");
+  }
+
+  @Test
+  void equalWidth_cutsTheRangeOfTheReference() {
+    double inf = Double.POSITIVE_INFINITY;
+
+    assertThat(Binning.equalWidth(4).bins(new double[] {0, 8, inf, -inf, Double.NaN}).cuts())
+        .containsExactly(2.0, 4.0, 6.0);
+    assertThat(Binning.equalWidth(4).bins(new double[] {-1e308, 1e308}).cuts())
+        .containsExactly(-5e307, 0.0, 5e307);
+    assertThat(Binning.equalWidth(10).bins(new double[] {7, 7}).cuts()).containsExactly(7.0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Binning.equalWidth(10).bins(new double[] {inf}))
+        .withMessage("bins of equal width need at least 1 finite value, but there are 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Binning.equalWidth(1_001))
+        .withMessage("bins must be in 2..1000, but was 1001");
+  }
+
+  @Test
+  void rulesForTheNumberOfBins_giveThePublishedNumbers() {
+    double[] uniform = new double[1000];
+    Arrays.setAll(uniform, i -> i / 999.0);
+    double[] skewed = Arrays.stream(uniform).map(u -> u * u * u).toArray();
+
+    // No skewness: 1 + log2 1000 = 10.97. numpy.histogram_bin_edges: 11 and 10 bins.
+    assertThat(Binning.doane().bins(uniform).size()).isEqualTo(11);
+    assertThat(Binning.freedmanDiaconis().bins(uniform).size()).isEqualTo(10);
+    assertThat(Binning.doane().bins(skewed).size()).isGreaterThan(11);
+    assertThat(Binning.freedmanDiaconis().bins(new double[] {1, 1, 1, 1, 5}).size())
+        .isEqualTo(Binning.doane().bins(new double[] {1, 1, 1, 1, 5}).size());
+    assertThat(Binning.freedmanDiaconis().bins(withOutlier(uniform)).size()).isEqualTo(1_000);
+  }
+
+  private static double[] withOutlier(double[] values) {
+    double[] more = Arrays.copyOf(values, values.length + 1);
+    more[values.length] = 1e12;
+    return more;
+  }
+
+  @Test
+  void names_haveBinsByFrequency() {
+    CategoryBins bins = CategoryBins.of(Map.of("a", 3L, "b", 9L, "c", 3L, "d", 1L, "none", 0L), 2);
+
+    assertThat(bins.labels()).containsExactly("b", "a", "(other)", "(unseen)");
+    assertThat(bins.indexOf("c")).isEqualTo(bins.indexOf("d")).isEqualTo(2);
+    assertThat(bins.indexOf("none")).isEqualTo(bins.indexOf("e")).isEqualTo(3);
+    assertThat(bins.count(Map.of("b", 2L, "c", 1L, "x", 4L))).containsExactly(2, 0, 1, 4);
+    assertThat(CategoryBins.of(Map.of(), 5).labels()).containsExactly("(unseen)");
+    assertThatIllegalArgumentException().isThrownBy(() -> CategoryBins.of(Map.of(), 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CategoryBins.of(Map.of("a", -1L), 5))
+        .withMessage("counts must not be negative, but 'a' has -1");
+  }
+
+  @Test
+  void namesThatDifferInUnicodeFormOnly_areTwoNames() {
+    CategoryBins bins = CategoryBins.of(Map.of("\u00e9", 2L, "e\u0301", 1L), 5);
+
+    assertThat(bins.indexOf("\u00e9")).isNotEqualTo(bins.indexOf("e\u0301"));
   }
 }

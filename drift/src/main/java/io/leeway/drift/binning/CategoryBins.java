@@ -1,0 +1,99 @@
+package io.leeway.drift.binning;
+
+import io.leeway.core.internal.Checks;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Frozen bins for names: the most frequent names of a reference, then {@code (other)} for the rest
+ * of its names if there is a rest, then {@code (unseen)} for names that it does not have.
+ *
+ * <p>Two names are the same only if every character is: no Unicode normalisation.
+ *
+ * <p>Immutable, safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class CategoryBins implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The label of the bin for names of the reference that are too rare for one of their own. */
+  public static final String OTHER = "(other)";
+
+  /** The label of the bin for names that the reference does not have. */
+  public static final String UNSEEN = "(unseen)";
+
+  private final ArrayList<String> labels;
+  private final HashMap<String, Integer> binOfName;
+
+  private CategoryBins(ArrayList<String> labels, HashMap<String, Integer> binOfName) {
+    this.labels = labels;
+    this.binOfName = binOfName;
+  }
+
+  /**
+   * Bins for the names of a reference.
+   *
+   * @param counts how often each name occurs; those with a count of 0 are left out
+   * @param most how many names have a bin of their own, the most frequent ones, and of equally
+   *     frequent ones the first in order of their characters; at least 1
+   * @throws IllegalArgumentException if {@code most} is less than 1 or a count is negative
+   */
+  public static CategoryBins of(Map<String, Long> counts, int most) {
+    Checks.argument(most >= 1, "categories must be at least 1, but was %d", most);
+    counts.forEach(
+        (name, count) ->
+            Checks.argument(
+                count >= 0, "counts must not be negative, but '%s' has %d", name, count));
+    List<String> byCount =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    HashMap<String, Integer> binOfName = new HashMap<>();
+    for (String name : byCount) {
+      binOfName.put(name, Math.min(binOfName.size(), most));
+    }
+    ArrayList<String> labels = new ArrayList<>(byCount.subList(0, Math.min(most, byCount.size())));
+    if (byCount.size() > most) {
+      labels.add(OTHER);
+    }
+    labels.add(UNSEEN);
+    return new CategoryBins(labels, binOfName);
+  }
+
+  /** How many bins there are, the last for unseen names. */
+  public int size() {
+    return labels.size();
+  }
+
+  /** What each bin holds. */
+  public List<String> labels() {
+    return List.copyOf(labels);
+  }
+
+  /** The bin of a name, from 0 to {@code size() - 1}. */
+  public int indexOf(String name) {
+    return binOfName.getOrDefault(name, labels.size() - 1);
+  }
+
+  /** Counts names in these bins. */
+  public long[] count(Map<String, Long> sample) {
+    long[] bins = new long[labels.size()];
+    sample.forEach((name, count) -> bins[indexOf(name)] += count);
+    return bins;
+  }
+
+  /** The number of bins. */
+  @Override
+  public String toString() {
+    return labels.size() + " bins for names";
+  }
+}
