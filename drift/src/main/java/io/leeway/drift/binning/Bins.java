@@ -53,6 +53,33 @@ public final class Bins {
   }
 
   /**
+   * Where a bin begins: -Infinity for the first.
+   *
+   * @param bin from 0 to {@code size() - 1}
+   */
+  public double from(int bin) {
+    return bin == 0 ? Double.NEGATIVE_INFINITY : cuts[bin - 1];
+  }
+
+  /**
+   * Where a bin ends: +Infinity for the last.
+   *
+   * @param bin from 0 to {@code size() - 1}
+   */
+  public double to(int bin) {
+    return bin == cuts.length ? Double.POSITIVE_INFINITY : cuts[bin];
+  }
+
+  /**
+   * Whether a bin holds a single number.
+   *
+   * @param bin from 0 to {@code size() - 1}
+   */
+  public boolean isAtom(int bin) {
+    return bin > 0 && bin < cuts.length && Math.nextUp(cuts[bin - 1]) == cuts[bin];
+  }
+
+  /**
    * The bin of a value, from 0 to {@code size() - 1}.
    *
    * @throws IllegalArgumentException if the value is NaN
@@ -107,8 +134,7 @@ public final class Bins {
     List<String> labels = new ArrayList<>(size());
     labels.add("< " + cuts[0]);
     for (int i = 1; i < cuts.length; i++) {
-      boolean atom = Math.nextUp(cuts[i - 1]) == cuts[i];
-      labels.add(atom ? "= " + cuts[i - 1] : "[" + cuts[i - 1] + ", " + cuts[i] + ")");
+      labels.add(isAtom(i) ? "= " + cuts[i - 1] : "[" + cuts[i - 1] + ", " + cuts[i] + ")");
     }
     labels.add(">= " + cuts[cuts.length - 1]);
     return labels;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frozen bins for names: the most frequent names of a reference, then {@code (other)} for the rest
@@ -89,6 +90,18 @@ public final class CategoryBins implements Serializable {
     long[] bins = new long[labels.size()];
     sample.forEach((name, count) -> bins[indexOf(name)] += count);
     return bins;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CategoryBins bins
+        && labels.equals(bins.labels)
+        && binOfName.equals(bins.binOfName);
+  }
+
+  @Override
+  public int hashCode() {
+    return labels.hashCode();
   }
 
   /** The number of bins. */

@@ -1,0 +1,55 @@
+package io.leeway.drift.profile;
+
+import io.leeway.core.internal.Checks;
+import io.leeway.drift.binning.CategoryBins;
+import java.util.Arrays;
+
+/**
+ * What was counted of a feature of names.
+ *
+ * @since 0.1
+ */
+public final class CategoryProfile implements FeatureProfile {
+  private static final long serialVersionUID = 1;
+
+  private final CategoryBins bins;
+  private final long[] counts;
+  private final long missing;
+
+  CategoryProfile(CategoryBins bins, long[] counts, long missing) {
+    this.bins = bins;
+    this.counts = counts;
+    this.missing = missing;
+  }
+
+  /** The bins it was counted in. */
+  public CategoryBins bins() {
+    return bins;
+  }
+
+  @Override
+  public long rows() {
+    return Arrays.stream(counts).sum() + missing;
+  }
+
+  @Override
+  public long missing() {
+    return missing;
+  }
+
+  @Override
+  public long[] counts() {
+    return counts.clone();
+  }
+
+  @Override
+  public CategoryProfile merge(FeatureProfile other) {
+    Checks.argument(
+        other instanceof CategoryProfile profile && profile.bins.equals(bins),
+        "profiles must have the same bins to be merged");
+    CategoryProfile that = (CategoryProfile) other;
+    long[] sums = counts.clone();
+    Arrays.setAll(sums, i -> Math.addExact(sums[i], that.counts[i]));
+    return new CategoryProfile(bins, sums, Math.addExact(missing, that.missing));
+  }
+}

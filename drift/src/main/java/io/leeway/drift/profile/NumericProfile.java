@@ -1,0 +1,129 @@
+package io.leeway.drift.profile;
+
+import io.leeway.core.internal.Checks;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was counted of a numeric feature.
+ *
+ * @since 0.1
+ */
+public final class NumericProfile implements FeatureProfile {
+  private static final long serialVersionUID = 1;
+
+  private final transient NumericBins bins;
+  private final transient long[] fine;
+  private final transient double @Nullable [] sums; // null if only counts were kept
+  private final transient long missing;
+  private final transient long negativeInfinities;
+  private final transient long positiveInfinities;
+  private final transient Moments moments;
+
+  NumericProfile(
+      NumericBins bins,
+      long[] fine,
+      double @Nullable [] sums,
+      long missing,
+      long negativeInfinities,
+      long positiveInfinities,
+      Moments moments) {
+    this.bins = bins;
+    this.fine = fine;
+    this.sums = sums;
+    this.missing = missing;
+    this.negativeInfinities = negativeInfinities;
+    this.positiveInfinities = positiveInfinities;
+    this.moments = moments;
+  }
+
+  /** The bins it was counted in. */
+  public NumericBins bins() {
+    return bins;
+  }
+
+  @Override
+  public long rows() {
+    return values() + missing;
+  }
+
+  @Override
+  public long missing() {
+    return missing;
+  }
+
+  /** How many rows had a value, an infinite one included. */
+  public long values() {
+    return Arrays.stream(fine).sum();
+  }
+
+  /** How many values were -Infinity; they are in the first bin. */
+  public long negativeInfinities() {
+    return negativeInfinities;
+  }
+
+  /** How many values were +Infinity; they are in the last bin. */
+  public long positiveInfinities() {
+    return positiveInfinities;
+  }
+
+  /** Count, mean, spread and range of the finite values; empty if only counts were kept. */
+  public Optional<Moments> moments() {
+    return sums == null ? Optional.empty() : Optional.of(moments);
+  }
+
+  @Override
+  public long[] counts() {
+    return bins.toCoarse(fine);
+  }
+
+  /** The count of each fine bin, as a copy. */
+  public long[] fineCounts() {
+    return fine.clone();
+  }
+
+  /**
+   * The sum of {@code to - x} over the values x of each fine bin.
+   *
+   * @param to where the bins end, one a bin
+   * @throws IllegalArgumentException if only counts were kept
+   */
+  double[] distancesTo(double[] to) {
+    double[] offsets = sums;
+    if (offsets == null) {
+      throw new IllegalArgumentException("this profile has counts only; wasserstein needs sums");
+    }
+    double[] anchors = bins.anchors();
+    double[] distances = new double[fine.length];
+    Arrays.setAll(distances, i -> fine[i] * (to[i] - anchors[i]) - offsets[i]);
+    return distances;
+  }
+
+  @Override
+  public NumericProfile merge(FeatureProfile other) {
+    Checks.argument(
+        other instanceof NumericProfile profile && profile.bins.equals(bins),
+        "profiles must have the same bins to be merged");
+    NumericProfile that = (NumericProfile) other;
+    long[] counts = fine.clone();
+    Arrays.setAll(counts, i -> Math.addExact(counts[i], that.fine[i]));
+    return new NumericProfile(
+        bins,
+        counts,
+        added(sums, that.sums),
+        Math.addExact(missing, that.missing),
+        negativeInfinities + that.negativeInfinities,
+        positiveInfinities + that.positiveInfinities,
+        moments.merge(that.moments));
+  }
+
+  private static double @Nullable [] added(double @Nullable [] first, double @Nullable [] second) {
+    if (first == null || second == null) {
+      return null;
+    }
+    double[] sums = new double[first.length];
+    Arrays.setAll(sums, i -> first[i] + second[i]);
+    return sums;
+  }
+}
