@@ -1,8 +1,8 @@
 /** The words that the audit and the drift half of Leeway share. */
 @SuppressWarnings("module") // the qualified exports name modules that are built after this one
 module io.leeway.core {
-  requires transitive com.fasterxml.jackson.core;
-  requires transitive com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires static org.jspecify;
 

@@ -23,25 +23,4 @@ record CategoryCounts(Map<String, Long> counts, long total, long missing) {
     }
     return new CategoryCounts(byName, total, missing);
   }
-
-  /** The numbers as names, for a feature that takes few values. */
-  static CategoryCounts ofNumbers(double[] values) {
-    Map<String, Long> byName = new LinkedHashMap<>();
-    long missing = 0;
-    for (double value : values) {
-      if (Double.isNaN(value)) {
-        missing++;
-      } else {
-        byName.merge(name(value + 0.0), 1L, Long::sum);
-      }
-    }
-    return new CategoryCounts(byName, values.length - missing, missing);
-  }
-
-  /** 1 and not 1.0: whole numbers are shown as people write them. */
-  private static String name(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
-  }
 }

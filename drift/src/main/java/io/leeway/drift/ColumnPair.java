@@ -1,6 +1,7 @@
 package io.leeway.drift;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A column of the reference and the column of the same name of the current data. */
@@ -11,7 +12,7 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
       return Optional.of(
           unassessed(
               FeatureState.COLUMN_MISSING,
-              "current has no such column; columns found: " + current.columnNames()));
+              "current has no such column; columns found: " + found()));
     }
     if (!has(reference)) {
       return Optional.of(unassessed(FeatureState.COLUMN_NEW, "reference has no such column"));
@@ -41,7 +42,7 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
   private CategoryCounts categories(Dataset data) {
     return data.type(name) == ColumnType.CATEGORICAL
         ? data.counts(name)
-        : CategoryCounts.ofNumbers(data.numbers(name));
+        : new CategoryCounts(Map.of(), 0, data.rowCount());
   }
 
   FeatureDrift unassessed(FeatureState state, String reason) {
@@ -60,8 +61,22 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
         Optional.empty());
   }
 
+  private static final int MOST_NAMES = 10;
+
+  /**
+   * The first columns of the current data: enough to see a renamed one, in a report of any width.
+   */
+  private String found() {
+    List<String> names = current.columnNames();
+    List<String> first =
+        names.stream().limit(MOST_NAMES).map(found -> Text.name(found, 40)).toList();
+    return names.size() <= MOST_NAMES
+        ? first.toString()
+        : first + " and " + (names.size() - MOST_NAMES) + " more";
+  }
+
   private boolean has(Dataset data) {
-    return data.columnNames().contains(name);
+    return data.has(name);
   }
 
   private SampleSize size(Dataset data) {

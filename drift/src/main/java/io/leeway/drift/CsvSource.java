@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,8 @@ import java.util.Set;
  * <p>The first line names the columns. A column is numeric when every value of the whole file is a
  * number, categorical otherwise; {@link #withType} overrides that. Empty text, quoted or not, is
  * missing, and so is {@code NaN} in a numeric column. Numbers are written as {@code 12}, {@code
- * -0.5} or {@code 1e-3}, and {@code Infinity} is one.
+ * -0.5} or {@code 1e-3}; {@code Infinity} is one, and so is what is too large for a double. An
+ * empty line is skipped, unless the file has one column: there it is a missing value.
  *
  * <p>The file is read once, and a second time only if a column turned out not to be numeric after
  * its first values were. Immutable, safe for any thread.
@@ -33,7 +35,7 @@ import java.util.Set;
  * @since 0.1
  */
 public final class CsvSource {
-  /** Opens the file from its beginning; called once or twice. */
+  /** Opens the file from its beginning; called once or twice, and must not give null. */
   @FunctionalInterface
   public interface Opener {
     /** A new stream, which the reader closes. */
@@ -135,7 +137,7 @@ public final class CsvSource {
    * They are compared exactly.
    */
   public CsvSource withMissing(String... texts) {
-    Set<String> all = new HashSet<>(Set.of(texts));
+    Set<String> all = new HashSet<>(List.of(texts));
     all.add("");
     return new CsvSource(name, opener, size, separator, charset, Set.copyOf(all), types, progress);
   }
@@ -151,7 +153,7 @@ public final class CsvSource {
         name, opener, size, separator, charset, missing, Map.copyOf(all), progress);
   }
 
-  /** Who is told how many bytes have been read. */
+  /** Who is told how many bytes have been read; of a second reading nothing. */
   public CsvSource withProgress(Progress progress) {
     return new CsvSource(name, opener, size, separator, charset, missing, types, progress);
   }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.leeway.core.Progress;
+import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * began with numbers and then has a name is read again, as a categorical one, in a second pass.
  */
 final class CsvTable {
+  private static final int BUFFER_SIZE = 1 << 16;
+
   private final CsvSource source;
   private final List<Field> fields = new ArrayList<>();
   private long rows;
@@ -56,15 +60,8 @@ final class CsvTable {
   }
 
   private void pass(boolean first) {
-    try (InputStream in = new CountingStream(source.opener.open(), source.size, source.progress);
-        Reader reader =
-            new InputStreamReader(
-                in,
-                source
-                    .charset
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT));
+    try (InputStream in = open(first);
+        Reader reader = new BufferedReader(new InputStreamReader(in, decoder()), BUFFER_SIZE);
         CsvReader<Boolean> csv =
             CsvReader.builder()
                 .fieldSeparator(source.separator)
@@ -72,7 +69,7 @@ final class CsvTable {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
-                .build(new Handler(first), reader)) {
+                .build(new Handler(first), skipByteOrderMark(reader))) {
       csv.forEach(row -> {});
     } catch (CharacterCodingException e) {
       throw notText(e);
@@ -84,14 +81,36 @@ final class CsvTable {
       }
       throw new UncheckedIOException("cannot read " + source.name, e.getCause());
     } catch (CsvParseException e) {
-      if (e.getCause() instanceof IllegalArgumentException ours) {
-        throw ours;
+      if (e.getCause() instanceof RuntimeException ours) {
+        throw ours; // from the handler below, or from whoever follows the progress
       }
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "%s, record after line %d: %s", source.name, line, e.getMessage()),
           e);
     }
+  }
+
+  private InputStream open(boolean first) throws IOException {
+    InputStream in =
+        Objects.requireNonNull(source.opener.open(), () -> source.name + " was opened as null");
+    return new CountingStream(in, source.size, first ? source.progress : Progress.NONE);
+  }
+
+  private CharsetDecoder decoder() {
+    return source
+        .charset
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  private static Reader skipByteOrderMark(Reader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != '\uFEFF') {
+      reader.reset();
+    }
+    return reader;
   }
 
   private IllegalArgumentException notText(CharacterCodingException cause) {
@@ -181,9 +200,8 @@ final class CsvTable {
       }
     }
 
-    private void addField(String text) {
+    private void addField(String name) {
       int number = fields.size() + 1;
-      String name = number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
       if (name.isBlank()) {
         throw errorAtLine("has no name for column " + number);
       }
@@ -285,6 +303,7 @@ final class CsvTable {
     private final long total;
     private final Progress progress;
     private long done;
+    private long reported;
     private long last = System.nanoTime();
 
     CountingStream(InputStream in, long total, Progress progress) {
@@ -304,8 +323,9 @@ final class CsvTable {
       int read = super.read(bytes, offset, length);
       done += Math.max(0, read);
       long now = System.nanoTime();
-      if (read < 0 || now - last > INTERVAL_NANOS) {
+      if ((read < 0 && done > reported) || now - last > INTERVAL_NANOS) {
         last = now;
+        reported = done;
         progress.update(done, total);
       }
       return read;

@@ -79,6 +79,10 @@ public final class Dataset {
     return List.copyOf(columns.keySet());
   }
 
+  boolean has(String column) {
+    return columns.containsKey(column);
+  }
+
   /**
    * What a column holds.
    *
@@ -199,9 +203,12 @@ public final class Dataset {
    * The rows whose name in a column is at least {@code from} and less than {@code to}, character by
    * character; good for ISO dates. A missing value is in no range.
    *
-   * @throws IllegalArgumentException if there is no such column or it is numeric
+   * @throws IllegalArgumentException if there is no such column, it is numeric, or the range ends
+   *     before it begins
    */
   public Dataset between(String column, String from, String to) {
+    Checks.argument(
+        from.compareTo(to) <= 0, "range must not end before it begins: %s, %s", from, to);
     Column.Categorical categorical = categorical(column);
     boolean[] inside = new boolean[categorical.names().size()];
     for (int i = 0; i < inside.length; i++) {
@@ -217,9 +224,11 @@ public final class Dataset {
    * The rows whose number in a column is at least {@code from} and less than {@code to}. A missing
    * value is in no range.
    *
-   * @throws IllegalArgumentException if there is no such column or it is categorical
+   * @throws IllegalArgumentException if there is no such column, it is categorical, or the range
+   *     ends before it begins
    */
   public Dataset between(String column, double from, double to) {
+    Checks.argument(from <= to, "range must not end before it begins: %s, %s", from, to);
     double[] values = numeric(column).values();
     return new Dataset(columns, rows.filter(row -> values[row] >= from && values[row] < to));
   }

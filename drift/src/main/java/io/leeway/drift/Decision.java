@@ -70,7 +70,7 @@ final class Decision {
     return drift.withReason(
         switch (state) {
           case ASSESSED -> reason(drift);
-          case NOT_COMPUTED -> String.valueOf(comparison.notComputed);
+          case NOT_COMPUTED -> comparison.skipped.get(0).reason();
           default -> {
             SkippedStatistic first = comparison.skipped.get(0);
             yield first.id() + " " + first.reason();
@@ -105,9 +105,7 @@ final class Decision {
     if (!comparison.valuesUnknown() || status.atLeast(DriftStatus.MILD)) {
       return FeatureState.ASSESSED;
     }
-    return comparison.notComputed == null
-        ? FeatureState.INSUFFICIENT_DATA
-        : FeatureState.NOT_COMPUTED;
+    return comparison.identifier ? FeatureState.NOT_COMPUTED : FeatureState.INSUFFICIENT_DATA;
   }
 
   private String reason(FeatureDrift drift) {
@@ -121,19 +119,20 @@ final class Decision {
             + " scores "
             + Text.number(score)
             + " above chance";
-    String p = "p " + Text.pValue(decisive.adjustedPValue().orElseThrow());
+    String p = "adjusted p " + Text.pValue(decisive.adjustedPValue().orElseThrow());
     BucketingPolicy bucketing = settings.bucketing();
     if (drift.drifts()) {
       return String.format(
           Locale.ROOT,
-          "%s (%s from %.2f), %s",
+          "%s (%s from %s), %s",
           number,
           drift.status(),
-          bucketing.from(drift.status()),
+          Text.threshold(bucketing.from(drift.status())),
           p);
     }
     return score >= bucketing.mild()
         ? number + ", but not significantly: " + p
-        : String.format(Locale.ROOT, "%s, below %.2f, %s", number, bucketing.mild(), p);
+        : String.format(
+            Locale.ROOT, "%s, below %s, %s", number, Text.threshold(bucketing.mild()), p);
   }
 }

@@ -45,7 +45,7 @@ public final class DriftCalculator {
       new DriftCalculator(
           new DriftSettings(BucketingPolicy.standard(), 0.05, Correction.BENJAMINI_HOCHBERG, 30),
           Set.of(),
-          InstantSource.system());
+          Times::now);
 
   private final DriftSettings settings;
   private final Set<String> predictions;
@@ -106,7 +106,7 @@ public final class DriftCalculator {
 
   /** The columns that come out of the model, in place of earlier ones. */
   public DriftCalculator withPredictions(String... columns) {
-    return new DriftCalculator(settings, Set.of(columns), clock);
+    return new DriftCalculator(settings, new LinkedHashSet<>(List.of(columns)), clock);
   }
 
   /** Another clock for the time of the report. */
@@ -142,7 +142,8 @@ public final class DriftCalculator {
                 () -> comparisons.put(name, pair.compare(settings.minimumSize())));
       } catch (RuntimeException e) {
         LOG.warn("drift of column '{}' could not be computed", name, e);
-        unassessed.put(name, pair.unassessed(FeatureState.NOT_COMPUTED, e.toString()));
+        unassessed.put(
+            name, pair.unassessed(FeatureState.NOT_COMPUTED, String.valueOf(e.getMessage())));
       }
     }
     Decision decision = new Decision(settings, comparisons.values());

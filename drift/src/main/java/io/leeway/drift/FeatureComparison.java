@@ -11,11 +11,14 @@ import io.leeway.drift.statistic.MissingRate;
 import io.leeway.drift.statistic.PopulationStability;
 import io.leeway.drift.statistic.Score;
 import io.leeway.drift.statistic.Smoothing;
+import io.leeway.drift.statistic.SparsePooling;
 import io.leeway.drift.statistic.StatisticId;
 import io.leeway.drift.statistic.TestResult;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -35,8 +38,13 @@ final class FeatureComparison {
   private static final Binning BINNING = Binning.quantilesWithAtoms(10);
   private static final Smoothing SMOOTHING = Smoothing.pseudoCount(0.5);
   private static final PopulationStability PSI =
-      PopulationStability.withDefaults().withSmoothing(SMOOTHING);
-  private static final ChiSquare CHI_SQUARE = ChiSquare.withDefaults().withSparsePooling(true);
+      PopulationStability.withDefaults()
+          .withSmoothing(SMOOTHING)
+          .withSparsePooling(SparsePooling.TWO);
+  private static final JensenShannon JS =
+      JensenShannon.withDefaults().withSparsePooling(SparsePooling.TWO);
+  private static final ChiSquare CHI_SQUARE =
+      ChiSquare.withDefaults().withSparsePooling(SparsePooling.COCHRAN);
 
   /**
    * A statistic before the correction for many tests.
@@ -63,7 +71,7 @@ final class FeatureComparison {
   final List<SkippedStatistic> skipped = new ArrayList<>();
   final int minimumSize;
   @Nullable BinTable bins;
-  @Nullable String notComputed;
+  boolean identifier;
 
   private FeatureComparison(
       String name,
@@ -96,8 +104,7 @@ final class FeatureComparison {
     if (!comparison.enoughValues(few ? StatisticId.CHI2 : StatisticId.KS)) {
       // missing_rate is still measured
     } else if (few) {
-      comparison.measureCategories(
-          CategoryCounts.ofNumbers(reference), CategoryCounts.ofNumbers(current));
+      comparison.measureFewNumbers(sortedReference, sortedCurrent);
     } else {
       comparison.measureNumbers(sortedReference, sortedCurrent);
     }
@@ -123,11 +130,13 @@ final class FeatureComparison {
     if (!comparison.enoughValues(StatisticId.CHI2)) {
       // missing_rate is still measured
     } else if (distinct > reference.total() / 2) {
-      comparison.notComputed =
+      comparison.skip(
+          StatisticId.CHI2,
           Text.count(distinct)
               + " different names in "
               + Text.count(reference.total())
-              + " rows of the reference look like an identifier, not like a feature";
+              + " rows of the reference look like an identifier, not like a feature");
+      comparison.identifier = true;
     } else {
       comparison.measureCategories(reference, current);
     }
@@ -140,16 +149,24 @@ final class FeatureComparison {
     if (Math.min(reference.values(), current.values()) >= minimumSize) {
       return true;
     }
-    String reason =
+    skip(
+        test,
         "needs "
             + minimumSize
             + " values on each side, but there are "
             + Text.count(reference.values())
             + " and "
-            + Text.count(current.values());
-    skipped.add(new SkippedStatistic(StatisticId.PSI, reason));
-    skipped.add(new SkippedStatistic(test, reason));
+            + Text.count(current.values()));
     return false;
+  }
+
+  /** Skips every statistic of the values themselves. */
+  private void skip(StatisticId test, String reason) {
+    skipped.add(new SkippedStatistic(StatisticId.PSI, reason));
+    if (role == FeatureRole.PREDICTION) {
+      skipped.add(new SkippedStatistic(StatisticId.JS, reason));
+    }
+    skipped.add(new SkippedStatistic(test, reason));
   }
 
   private void measureNumbers(SortedSample reference, SortedSample current) {
@@ -162,8 +179,29 @@ final class FeatureComparison {
 
   private void measureCategories(CategoryCounts reference, CategoryCounts current) {
     CategoryBins bins = CategoryBins.of(reference.counts(), MOST_CATEGORIES);
-    long[] r = bins.count(reference.counts());
-    long[] c = bins.count(current.counts());
+    measureCategories(bins, bins.count(reference.counts()), bins.count(current.counts()));
+  }
+
+  /** Each number of the reference is a category; the others of the current sample are unseen. */
+  private void measureFewNumbers(SortedSample reference, SortedSample current) {
+    Map<String, Long> counts = new HashMap<>();
+    reference.forEachRun((value, count) -> counts.put(name(value), count));
+    CategoryBins bins = CategoryBins.of(counts, MOST_CATEGORIES);
+    Map<Double, Integer> binOfValue = new HashMap<>();
+    reference.forEachRun((value, count) -> binOfValue.put(value, bins.indexOf(name(value))));
+    long[] c = new long[bins.size()];
+    current.forEachRun((value, count) -> c[binOfValue.getOrDefault(value, c.length - 1)] += count);
+    measureCategories(bins, bins.count(counts), c);
+  }
+
+  /** 1 and not 1.0: whole numbers are shown as people write them. */
+  private static String name(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  private void measureCategories(CategoryBins bins, long[] r, long[] c) {
     measureBins(bins.labels(), List.of(), r, c, StatisticId.CHI2);
     int categories = CHI_SQUARE.categories(r, c);
     boolean exact = categories == 2 && CHI_SQUARE.smallestExpected(r, c) < 5;
@@ -174,10 +212,17 @@ final class FeatureComparison {
   private void measureBins(
       List<String> labels, List<Double> cuts, long[] r, long[] c, StatisticId test) {
     bins = new BinTable(labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
-    add(PSI.test(r, c), OptionalInt.of(r.length));
+    OptionalInt used = OptionalInt.of(PSI.bins(r, c));
+    boolean ownTest =
+        used.getAsInt() >= 2
+            && CHI_SQUARE.withSparsePooling(SparsePooling.TWO).smallestExpected(r, c) >= 2;
+    if (ownTest) {
+      add(PSI.test(r, c), used);
+    } else {
+      add(StatisticId.PSI, PSI.statistic(r, c), OptionalDouble.empty(), test, used);
+    }
     if (role == FeatureRole.PREDICTION) {
-      double js = JensenShannon.withDefaults().statistic(r, c);
-      add(StatisticId.JS, js, OptionalDouble.empty(), test, OptionalInt.of(r.length));
+      add(StatisticId.JS, JS.statistic(r, c), OptionalDouble.empty(), test, used);
     }
   }
 

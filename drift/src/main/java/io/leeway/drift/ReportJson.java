@@ -185,7 +185,7 @@ final class ReportJson {
         report.number("drift_score"),
         score(report, "largest_score"),
         settings(report.object("settings")),
-        Math.toIntExact(report.integer("tests")),
+        report.smallInteger("tests"),
         report.integer("reference_rows"),
         report.integer("current_rows"),
         report.objects("features").stream().map(ReportJson::feature).toList());
@@ -197,7 +197,7 @@ final class ReportJson {
             settings.number("mild"), settings.number("moderate"), settings.number("severe")),
         settings.number("alpha"),
         settings.constant("correction", Correction.values()),
-        Math.toIntExact(settings.integer("minimum_size")));
+        settings.smallInteger("minimum_size"));
   }
 
   private static FeatureDrift feature(JsonObject feature) {
@@ -240,7 +240,7 @@ final class ReportJson {
         statistic.integer("n"),
         statistic.integer("m"),
         statistic.has("bins")
-            ? OptionalInt.of(Math.toIntExact(statistic.integer("bins")))
+            ? OptionalInt.of(statistic.smallInteger("bins"))
             : OptionalInt.empty(),
         statistic.constant("status", DriftStatus.values()));
   }
@@ -255,7 +255,9 @@ final class ReportJson {
   }
 
   private static double score(JsonObject object, String name) {
-    return object.isNull(name) ? Double.POSITIVE_INFINITY : object.number(name);
+    return object.has("infinite") && object.isNull(name)
+        ? Double.POSITIVE_INFINITY
+        : object.number(name);
   }
 
   private static OptionalDouble number(JsonObject object, String name) {

@@ -30,7 +30,8 @@ final class ReportText {
             report.settings().alpha(),
             report.tests()));
     text.append(
-        String.format(Locale.ROOT, ROW, "status", "score", "column", "decided by", "missing", "p"));
+        String.format(
+            Locale.ROOT, ROW, "status", "score", "column", "decided by", "missing", "adj. p"));
     report.worstFirst().limit(most).forEach(feature -> text.append(row(feature)));
     if (report.features().size() > most) {
       text.append("and ").append(report.features().size() - most).append(" more\n");

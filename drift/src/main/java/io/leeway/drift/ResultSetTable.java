@@ -16,6 +16,9 @@ final class ResultSetTable {
     Map<String, ColumnBuilder> builders = new LinkedHashMap<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       String name = meta.getColumnLabel(i);
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("column " + i + " of the result has no label");
+      }
       ColumnType type = type(name, meta.getColumnType(i), meta.getColumnTypeName(i));
       if (builders.put(name, ColumnBuilder.of(type)) != null) {
         throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package io.leeway.drift;
 
+import io.leeway.core.internal.Checks;
+
 /**
  * How many rows a sample of one column has.
  *
@@ -8,6 +10,20 @@ package io.leeway.drift;
  * @since 0.1
  */
 public record SampleSize(long rows, long missing) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if a number is negative, or more rows are missing than there
+   *     are
+   */
+  public SampleSize {
+    Checks.argument(
+        missing >= 0 && rows >= missing,
+        "a sample must have 0 to all of its rows missing, but has %d of %d",
+        missing,
+        rows);
+  }
+
   /** How many rows have a value. */
   public long values() {
     return rows - missing;

@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers and names as people read them. */
@@ -12,6 +13,12 @@ final class Text {
       return value > 0 ? "inf" : "-inf";
     }
     return String.format(Locale.ROOT, Math.abs(value) < 1e6 ? "%.3f" : "%.3g", value);
+  }
+
+  /** A threshold with all its digits, two behind the point at least. */
+  static String threshold(double value) {
+    BigDecimal exact = BigDecimal.valueOf(value).stripTrailingZeros();
+    return exact.setScale(Math.max(2, exact.scale())).toPlainString();
   }
 
   /** A p-value: 0.034, 3e-08, or under 1e-300 where a double ends. */
@@ -41,7 +48,7 @@ final class Text {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", " ");
   }
 
   /** A name without line breaks and other control characters, cut in the middle when too long. */
@@ -51,6 +58,7 @@ final class Text {
       return line;
     }
     int head = (length - 2) / 2;
-    return line.substring(0, head) + ".." + line.substring(line.length() - (length - 2 - head));
+    int tail = line.length() - (length - 2 - head);
+    return oneLine(line.substring(0, head) + ".." + line.substring(tail)); // halves of pairs go
   }
 }

@@ -20,7 +20,8 @@
  * little data is never "no drift": every feature has a {@link io.leeway.drift.FeatureState}, and
  * only an assessed one has a status.
  *
- * <p>All types are immutable and safe for any thread.
+ * <p>Reports, datasets and calculators are immutable and safe for any thread; a dataset's builder
+ * and the row that a predicate is given are for one.
  */
 @NullMarked
 package io.leeway.drift;

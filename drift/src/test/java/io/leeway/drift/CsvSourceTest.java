@@ -3,6 +3,7 @@ package io.leeway.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,49 @@ class CsvSourceTest {
                 .read()
                 .columnNames())
         .containsExactly("ä");
+  }
+
+  @Test
+  void byteOrderMarkBeforeAQuotedName_isNoPartOfIt() {
+    Dataset data = csv("\uFEFF\"a,b\",\"x\"\r\n1,2\r\n").read();
+
+    assertThat(data.columnNames()).containsExactly("a,b", "x");
+  }
+
+  @Test
+  void whatTheFollowerOfProgressThrows_endsTheReading(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("data.csv"), "a\n" + "1\n".repeat(100_000));
+    CsvSource source =
+        CsvSource.of(file)
+            .withProgress(
+                (done, total) -> {
+                  throw new CancellationException("enough");
+                });
+
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(source::read)
+        .withMessage("enough");
+  }
+
+  @Test
+  void openerThatGivesNothing_isNamed() {
+    CsvSource source =
+        CsvSource.of("none.csv", () -> CsvSourceTest.class.getResourceAsStream("/none.csv"));
+
+    assertThatNullPointerException()
+        .isThrownBy(source::read)
+        .withMessage("none.csv was opened as null");
+  }
+
+  @Test
+  void secondReading_doesNotTurnProgressBack(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("data.csv"), "a\n" + "1\n".repeat(100_000) + "x\n");
+    List<Long> seen = new ArrayList<>();
+
+    CsvSource.of(file).withProgress((done, total) -> seen.add(done)).read();
+
+    assertThat(seen).isSorted().doesNotHaveDuplicates().endsWith(200_004L);
   }
 
   @Test

@@ -62,6 +62,10 @@ class DatasetTest {
     assertThat(people().rows(1, 3).numbers("age")).containsExactly(Double.NaN, 19);
     assertThat(people().rows(1, 4).rows(1, 3).numbers("age")).containsExactly(19, 73);
     assertThat(people().where(row -> true).rows(3, 4).numbers("age")).containsExactly(73);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> people().between("age", 73, 19))
+        .withMessage("range must not end before it begins: 73.0, 19.0");
+    assertThatIllegalArgumentException().isThrownBy(() -> people().between("country", "SE", "FI"));
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> people().rows(2, 5));
   }

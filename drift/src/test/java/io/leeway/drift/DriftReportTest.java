@@ -78,6 +78,15 @@ class DriftReportTest {
     assertRejected(
         golden.replaceFirst("\"rows\": 40", "\"rows\": \"40\""),
         "drift report: features[0]: reference: rows must be a whole number, but was \"40\"");
+    assertRejected(
+        golden.replaceFirst("\"tests\": \\d+", "\"tests\": 99999999999"),
+        "drift report: tests must be within an int, but was 99999999999");
+    assertRejected(
+        golden.replaceFirst("\"rows\": 40", "\"rows\": -40"),
+        "a sample must have 0 to all of its rows missing, but has 0 of -40");
+    assertRejected(
+        golden.replaceFirst("\"infinite\"", "\"finite\""),
+        "drift report: largest_score must be a number, but was null");
     assertRejected(golden.replace("\"tests\"", "\"test\""), "drift report: tests is missing");
     assertRejected(
         golden.replace("\"drift_score\": 1.0", "\"drift_score\": 1.5"),
@@ -101,10 +110,10 @@ class DriftReportTest {
             """
             SEVERE drift: 1 of 2 columns assessed drift, score 1.000, 1 not assessed
             reference 40 rows, current 40 rows; alpha 0.05 over 6 tests
-            status    score  column              decided by          missing               p
+            status    score  column              decided by          missing          adj. p
             SEVERE      inf  amount              ks 1.000            0.0%              1e-22
             -             -  gone                COLUMN_MISSING: current has no such colum..
-            NONE      0.000  country             psi 0.045           0.0%              0.960
+            NONE      0.000  country             psi 0.045           0.0%              0.513
             """);
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -16,7 +17,11 @@ import java.util.Locale;
 public final class Times {
   private static final DateTimeFormatter TEXT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
+
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private Times() {}
 
@@ -25,8 +30,16 @@ public final class Times {
     return micros(Instant.now());
   }
 
-  /** The time without what lies below a microsecond. */
+  /**
+   * The time without what lies below a microsecond.
+   *
+   * @throws IllegalArgumentException if it is not in the years 0 to 9999, which the text can hold
+   */
   public static Instant micros(Instant time) {
+    Checks.argument(
+        !time.isBefore(FIRST) && time.isBefore(END),
+        "time must be in 0000..9999, but was %s",
+        time);
     return time.truncatedTo(ChronoUnit.MICROS);
   }
 

@@ -69,6 +69,13 @@ public final class JsonObject {
     return value.longValue();
   }
 
+  /** A whole number that is an int. */
+  public int smallInteger(String name) {
+    long value = integer(name);
+    Checks.argument(value == (int) value, "%s must be within an int, but was %d", at(name), value);
+    return (int) value;
+  }
+
   /** An object. */
   public JsonObject object(String name) {
     return new JsonObject(member(name), at(name));

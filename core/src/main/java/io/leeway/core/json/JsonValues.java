@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,27 +18,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Any Java value as one that JSON can hold. */
 public final class JsonValues {
-  /** How deep values may nest; a cycle ends here too. */
-  static final int MAX_DEPTH = 32;
+  /** How deep values may nest. */
+  private static final int MAX_DEPTH = 32;
+
+  /** How many values one copy may have; a cycle that branches would otherwise fill the memory. */
+  private static final int MAX_VALUES = 10_000;
+
+  private int copied;
 
   private JsonValues() {}
 
   /**
    * A copy of a value, made of texts, numbers, booleans, unmodifiable lists and maps, and null.
    *
-   * <p>Maps keep their order and their keys become texts; iterables and arrays become lists; an
+   * <p>Maps keep their order and their keys become texts; collections and arrays become lists; an
    * array of bytes becomes its size; a time becomes its ISO text; NaN and infinities become texts,
    * as JSON has no such numbers; any other type becomes its {@code toString}. What nests deeper
-   * than 32 levels becomes a text that says so.
+   * than 32 levels, or comes after 10,000 values, becomes a text that says so: a cycle ends there.
    *
    * @param value any value
    * @return the copy, which later changes of {@code value} do not reach
    */
   public static @Nullable Object copyOf(@Nullable Object value) {
-    return copyOf(value, 0);
+    return new JsonValues().copyOf(value, 0);
   }
 
-  private static @Nullable Object copyOf(@Nullable Object value, int depth) {
+  private @Nullable Object copyOf(@Nullable Object value, int depth) {
+    if (copied++ >= MAX_VALUES) {
+      return "(more than " + MAX_VALUES + " values)";
+    }
     if (value == null || value instanceof Boolean || isExactNumber(value)) {
       return value;
     }
@@ -54,7 +63,9 @@ public final class JsonValues {
     if (value instanceof byte[] bytes) {
       return "(" + bytes.length + " bytes)";
     }
-    if (value instanceof Map<?, ?> || value instanceof Iterable<?> || value.getClass().isArray()) {
+    if (value instanceof Map<?, ?>
+        || value instanceof Collection<?>
+        || value.getClass().isArray()) {
       return depth == MAX_DEPTH
           ? "(nested deeper than " + MAX_DEPTH + " levels)"
           : copyOfContainer(value, depth + 1);
@@ -71,21 +82,37 @@ public final class JsonValues {
         || value instanceof BigDecimal;
   }
 
-  private static Object copyOfContainer(Object value, int depth) {
+  private Object copyOfContainer(Object value, int depth) {
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      map.forEach((k, v) -> copy.put(Json.wellFormed(String.valueOf(k)), copyOf(v, depth)));
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        if (isFull()) {
+          break;
+        }
+        copy.put(
+            Json.wellFormed(String.valueOf(member.getKey())), copyOf(member.getValue(), depth));
+      }
       return Collections.unmodifiableMap(copy);
     }
     List<@Nullable Object> copy = new ArrayList<>();
-    if (value instanceof Iterable<?> values) {
-      values.forEach(v -> copy.add(copyOf(v, depth)));
+    if (value instanceof Collection<?> values) {
+      for (Object element : values) {
+        if (isFull()) {
+          break;
+        }
+        copy.add(copyOf(element, depth));
+      }
     } else {
-      for (int i = 0; i < Array.getLength(value); i++) {
+      for (int i = 0; i < Array.getLength(value) && !isFull(); i++) {
         copy.add(copyOf(Array.get(value, i), depth));
       }
     }
     return Collections.unmodifiableList(copy);
+  }
+
+  /** Whether the values have been used up; what was copied last says so. */
+  private boolean isFull() {
+    return copied > MAX_VALUES;
   }
 
   /** Writes a value that {@link #copyOf(Object)} has made. */

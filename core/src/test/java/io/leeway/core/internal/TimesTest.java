@@ -33,12 +33,24 @@ class TimesTest {
         "2026-01-02T03:04:05.123Z",
         "2026-01-02T03:04:05.123456+01:00",
         "2026-13-02T03:04:05.123456Z",
-        "2026-01-02 03:04:05.123456Z"
+        "2026-01-02 03:04:05.123456Z",
+        "2026-02-31T03:04:05.123456Z",
+        "2026-01-02T24:00:00.000000Z"
       })
   void otherForms_areRejected(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Times.parse(text))
         .withMessage("time must have the form yyyy-MM-ddTHH:mm:ss.SSSSSSZ, but was '%s'", text);
+  }
+
+  @Test
+  void yearsThatTheTextCannotHold_areRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Times.micros(Instant.MAX))
+        .withMessageStartingWith("time must be in 0000..9999, but was +1000000000");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Times.micros(Instant.parse("-0001-12-31T23:59:59Z")));
+    assertThat(Times.micros(Instant.parse("9999-12-31T23:59:59.999999Z"))).isNotNull();
   }
 
   @Test

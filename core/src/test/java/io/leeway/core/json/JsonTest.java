@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +52,21 @@ class JsonTest {
 
     assertThat(json).contains("(nested deeper than 32 levels)");
     assertThat(Json.parse(json, "cycle").isObject()).isTrue();
+  }
+
+  @Test
+  void cycleThatBranches_endsToo() {
+    List<Object> cycle = new ArrayList<>();
+    cycle.add(cycle);
+    cycle.add(cycle);
+
+    assertThat(json(cycle)).hasSizeLessThan(1_000_000).contains("(more than 10000 values)");
+    assertThat(json(Map.of("a", new int[20_000]))).contains("(more than 10000 values)");
+  }
+
+  @Test
+  void path_isItsText() {
+    assertThat(json(Path.of("a", "b"))).isEqualTo("\"a/b\"");
   }
 
   @Test

@@ -64,10 +64,15 @@ public final class CategoryBins implements Serializable {
     }
     ArrayList<String> labels = new ArrayList<>(byCount.subList(0, Math.min(most, byCount.size())));
     if (byCount.size() > most) {
-      labels.add(OTHER);
+      labels.add(unused(OTHER, labels));
     }
-    labels.add(UNSEEN);
+    labels.add(unused(UNSEEN, labels));
     return new CategoryBins(labels, binOfName);
+  }
+
+  /** A label that no name of its own bin looks like. */
+  private static String unused(String label, List<String> labels) {
+    return labels.contains(label) ? unused("(" + label + ")", labels) : label;
   }
 
   /** How many bins there are, the last for unseen names. */

@@ -16,7 +16,8 @@ record QuantileBinning(int bins, boolean atoms) implements Binning {
       double cut = reference.quantile(i, bins);
       boolean shared = !cuts.add(cut);
       if (shared && atoms) {
-        cuts.add(Math.nextUp(cut));
+        // Beyond the largest double there is only +Infinity: it is apart above that double.
+        cuts.add(cut == Double.POSITIVE_INFINITY ? Double.MAX_VALUE : Math.nextUp(cut));
       }
     }
     return Bins.ofCuts(cuts.stream().mapToDouble(cut -> cut).filter(Double::isFinite).toArray());

@@ -181,6 +181,28 @@ public final class SortedSample {
     return mean + rest / values.length;
   }
 
+  /** Takes a run of equal values. */
+  @FunctionalInterface
+  public interface RunVisitor {
+    /**
+     * Takes one run.
+     *
+     * @param value the value
+     * @param count how often it occurs, at least once
+     */
+    void run(double value, long count);
+  }
+
+  /** Visits the different values, the smallest first, with how often each occurs. */
+  public void forEachRun(RunVisitor visitor) {
+    for (int from = 0, to = 0; from < values.length; from = to) {
+      while (to < values.length && values[to] == values[from]) {
+        to++;
+      }
+      visitor.run(values[from], to - from);
+    }
+  }
+
   /**
    * How many different values there are.
    *

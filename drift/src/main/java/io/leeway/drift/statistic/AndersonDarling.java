@@ -33,7 +33,7 @@ import io.leeway.drift.binning.SortedSample;
 public final class AndersonDarling extends SampleStatistic {
   private static final AndersonDarling DEFAULT = new AndersonDarling(true);
 
-  /** The variance of the limit law: 2 (pi^2 - 9) / 3. */
+  /** The standard deviation of the limit law. */
   private static final double LIMIT_SD = Math.sqrt(2 * (Math.PI * Math.PI - 9) / 3);
 
   private final boolean midranks;

@@ -5,6 +5,7 @@ import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The counts of two samples in the same bins.
@@ -78,6 +79,35 @@ record BinCounts(long[] reference, long[] current, double n, double m) {
 
   int bins() {
     return reference.length;
+  }
+
+  /** How many values of both samples a bin has. */
+  double total(int bin) {
+    return (double) reference[bin] + current[bin];
+  }
+
+  /** The share of all values that the smaller sample has. */
+  double smallerShare() {
+    return Math.min(n, m) / (n + m);
+  }
+
+  /** The smallest expected count: that of the rarest bin in the smaller sample. */
+  double smallestExpected() {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < reference.length; i++) {
+      smallest = Math.min(smallest, total(i));
+    }
+    return smallest * smallerShare();
+  }
+
+  /** Without the bins that are empty in both samples. */
+  BinCounts withoutEmpty() {
+    int[] used = IntStream.range(0, bins()).filter(i -> !isEmpty(i)).toArray();
+    return new BinCounts(
+        IntStream.of(used).mapToLong(i -> reference[i]).toArray(),
+        IntStream.of(used).mapToLong(i -> current[i]).toArray(),
+        n,
+        m);
   }
 
   /** Whether neither sample has a value in a bin. */

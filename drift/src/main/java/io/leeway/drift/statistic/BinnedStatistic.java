@@ -7,10 +7,20 @@ import java.util.Objects;
 abstract class BinnedStatistic {
   private final StatisticId id;
   private final Binning binning;
+  private final SparsePooling pooling;
 
   BinnedStatistic(StatisticId id, Binning binning) {
+    this(id, binning, SparsePooling.NONE);
+  }
+
+  BinnedStatistic(StatisticId id, Binning binning, SparsePooling pooling) {
     this.id = id;
     this.binning = Objects.requireNonNull(binning, "binning");
+    this.pooling = Objects.requireNonNull(pooling, "pooling");
+  }
+
+  final SparsePooling pooling() {
+    return pooling;
   }
 
   final Binning binning() {
@@ -18,11 +28,11 @@ abstract class BinnedStatistic {
   }
 
   final BinCounts count(double[] reference, double[] current) {
-    return BinCounts.of(id, binning, reference, current);
+    return pooling.apply(BinCounts.of(id, binning, reference, current));
   }
 
   final BinCounts count(long[] referenceCounts, long[] currentCounts) {
-    return BinCounts.of(id, referenceCounts, currentCounts);
+    return pooling.apply(BinCounts.of(id, referenceCounts, currentCounts));
   }
 
   abstract double statistic(BinCounts counts);
@@ -49,9 +59,21 @@ abstract class BinnedStatistic {
     return statistic(count(referenceCounts, currentCounts));
   }
 
+  /**
+   * On how many bins the statistic of counts is computed: all of them, unless sparse ones are
+   * pooled.
+   *
+   * @param referenceCounts one count a bin, none negative
+   * @param currentCounts as many
+   * @throws IllegalArgumentException if the counts do not match, or are negative or all 0
+   */
+  public int bins(long[] referenceCounts, long[] currentCounts) {
+    return count(referenceCounts, currentCounts).bins();
+  }
+
   /** The statistic and its settings. */
   @Override
   public String toString() {
-    return id + ", " + binning;
+    return id + ", " + binning + (pooling == SparsePooling.NONE ? "" : ", pooling " + pooling);
   }
 }

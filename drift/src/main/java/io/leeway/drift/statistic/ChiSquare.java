@@ -2,8 +2,6 @@ package io.leeway.drift.statistic;
 
 import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.Binning;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Chi-square test of homogeneity: whether two samples have the same shares of each category.
@@ -35,7 +33,7 @@ import java.util.stream.IntStream;
  */
 public final class ChiSquare {
   private static final ChiSquare DEFAULT =
-      new ChiSquare(Variant.PEARSON, Binning.quantiles(10), false);
+      new ChiSquare(Variant.PEARSON, Binning.quantiles(10), SparsePooling.NONE);
 
   /** Which statistic and p-value to compute. */
   public enum Variant {
@@ -51,12 +49,12 @@ public final class ChiSquare {
 
   private final Variant variant;
   private final Binning binning;
-  private final boolean poolSparse;
+  private final SparsePooling pooling;
 
-  private ChiSquare(Variant variant, Binning binning, boolean poolSparse) {
+  private ChiSquare(Variant variant, Binning binning, SparsePooling pooling) {
     this.variant = variant;
     this.binning = binning;
-    this.poolSparse = poolSparse;
+    this.pooling = pooling;
   }
 
   /** Pearson's statistic on the categories as they are; deciles of the reference for arrays. */
@@ -66,21 +64,17 @@ public final class ChiSquare {
 
   /** Another statistic or p-value. */
   public ChiSquare withVariant(Variant variant) {
-    return new ChiSquare(variant, binning, poolSparse);
+    return new ChiSquare(variant, binning, pooling);
   }
 
   /** Another rule for bins; it matters for arrays of values only. */
   public ChiSquare withBinning(Binning binning) {
-    return new ChiSquare(variant, binning, poolSparse);
+    return new ChiSquare(variant, binning, pooling);
   }
 
-  /**
-   * Whether the rarest categories are put together until no expected count is under 1 and four
-   * fifths are at least 5, or two categories are left. Which ones are rare is judged on both
-   * samples together, which leaves the test its level.
-   */
-  public ChiSquare withSparsePooling(boolean poolSparse) {
-    return new ChiSquare(variant, binning, poolSparse);
+  /** Puts rare categories together; {@link SparsePooling#COCHRAN} is the rule for this test. */
+  public ChiSquare withSparsePooling(SparsePooling pooling) {
+    return new ChiSquare(variant, binning, pooling);
   }
 
   /**
@@ -134,70 +128,16 @@ public final class ChiSquare {
 
   /** The smallest expected count among those categories: where it is under 5, p is rough. */
   public double smallestExpected(long[] referenceCounts, long[] currentCounts) {
-    BinCounts counts = table(referenceCounts, currentCounts);
-    return smallerShare(counts)
-        * IntStream.range(0, counts.bins())
-            .mapToDouble(i -> columnTotal(counts, i))
-            .min()
-            .orElseThrow();
+    return table(referenceCounts, currentCounts).smallestExpected();
   }
 
   private BinCounts table(long[] referenceCounts, long[] currentCounts) {
     return table(BinCounts.of(StatisticId.CHI2, referenceCounts, currentCounts));
   }
 
-  /** The categories that take part, the rarest first when they are to be pooled. */
+  /** The categories that take part. */
   private BinCounts table(BinCounts counts) {
-    IntStream used = IntStream.range(0, counts.bins()).filter(i -> !counts.isEmpty(i));
-    int[] columns =
-        poolSparse
-            ? used.boxed()
-                .sorted(Comparator.comparingDouble(i -> columnTotal(counts, i)))
-                .mapToInt(i -> i)
-                .toArray()
-            : used.toArray();
-    int pooled = poolSparse ? sparse(counts, columns) : 1;
-    long[] reference = new long[columns.length - pooled + 1];
-    long[] current = new long[reference.length];
-    for (int i = 0; i < columns.length; i++) {
-      int column = Math.max(0, i - pooled + 1);
-      reference[column] += counts.reference()[columns[i]];
-      current[column] += counts.current()[columns[i]];
-    }
-    return new BinCounts(reference, current, counts.n(), counts.m());
-  }
-
-  /** How many of the rarest columns must be put together for the rule on expected counts. */
-  private static int sparse(BinCounts counts, int[] ascending) {
-    double smallerShare = smallerShare(counts);
-    double pool = 0;
-    for (int pooled = 1; pooled < ascending.length; pooled++) {
-      pool += columnTotal(counts, ascending[pooled - 1]);
-      double smallest = pool;
-      int cellsBelow5 = cellsBelow5(pool, smallerShare);
-      for (int i = pooled; i < ascending.length; i++) {
-        double total = columnTotal(counts, ascending[i]);
-        smallest = Math.min(smallest, total);
-        cellsBelow5 += cellsBelow5(total, smallerShare);
-      }
-      int cells = 2 * (ascending.length - pooled + 1);
-      if (smallest * smallerShare >= 1 && 5 * cellsBelow5 <= cells) {
-        return pooled;
-      }
-    }
-    return Math.max(1, ascending.length - 1);
-  }
-
-  private static double smallerShare(BinCounts counts) {
-    return Math.min(counts.n(), counts.m()) / (counts.n() + counts.m());
-  }
-
-  private static int cellsBelow5(double total, double smallerShare) {
-    return (total * smallerShare < 5 ? 1 : 0) + (total * (1 - smallerShare) < 5 ? 1 : 0);
-  }
-
-  private static double columnTotal(BinCounts counts, int column) {
-    return (double) counts.reference()[column] + counts.current()[column];
+    return pooling.apply(counts).withoutEmpty();
   }
 
   private double statistic(BinCounts counts) {
@@ -235,7 +175,7 @@ public final class ChiSquare {
     double sum = 0;
     for (int i = 0; i < counts.bins(); i++) {
       double d = counts.crossDifference(i);
-      sum += d / counts.n() * (d / counts.m()) / columnTotal(counts, i);
+      sum += d / counts.n() * (d / counts.m()) / counts.total(i);
     }
     return sum;
   }
@@ -247,7 +187,7 @@ public final class ChiSquare {
     for (int i = 0; i < counts.bins(); i++) {
       double deviation = Math.abs(counts.crossDifference(i)) / all;
       double corrected = deviation - Math.min(0.5, deviation);
-      sum += corrected / counts.n() * (corrected / counts.m()) / columnTotal(counts, i);
+      sum += corrected / counts.n() * (corrected / counts.m()) / counts.total(i);
     }
     return sum * all * all;
   }
@@ -256,7 +196,7 @@ public final class ChiSquare {
   private static double likelihoodRatio(BinCounts counts) {
     double sum = 0;
     for (int i = 0; i < counts.bins(); i++) {
-      double d = counts.crossDifference(i) / columnTotal(counts, i);
+      double d = counts.crossDifference(i) / counts.total(i);
       sum += term(counts.reference()[i], d / counts.n());
       sum += term(counts.current()[i], -d / counts.m());
     }
@@ -267,9 +207,9 @@ public final class ChiSquare {
     return count == 0 ? 0 : count * Math.log1p(excess);
   }
 
-  /** The variant, the bins for arrays, and whether sparse categories are pooled. */
+  /** The variant, the bins for arrays, and how sparse categories are pooled. */
   @Override
   public String toString() {
-    return "chi2, " + variant + ", " + binning + (poolSparse ? ", sparse categories pooled" : "");
+    return "chi2, " + variant + ", " + binning + ", pooling " + pooling;
   }
 }

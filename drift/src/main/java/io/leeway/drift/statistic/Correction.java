@@ -69,7 +69,7 @@ public enum Correction {
   }
 
   /**
-   * Adjusted p-values: rejecting those at most alpha keeps the promise at level alpha.
+   * Adjusted p-values: rejecting those below alpha keeps the promise at level alpha.
    *
    * @param pValues from 0 to 1, in any order; NaN where there is none, which stays NaN and does not
    *     count

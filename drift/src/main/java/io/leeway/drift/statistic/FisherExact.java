@@ -5,6 +5,8 @@ final class FisherExact {
   /** Tables as likely as the observed one count as such in spite of rounding; R and scipy do so. */
   private static final double TIE = 1 + 1e-7;
 
+  private static final double NEGLIGIBLE = 1e-18;
+
   private FisherExact() {}
 
   /**
@@ -40,6 +42,9 @@ final class FisherExact {
           inner += ratio;
         } else {
           outer += ratio;
+        }
+        if (ratio < NEGLIGIBLE * (inner + outer)) {
+          break; // past the most likely table, where each next one is less likely still
         }
       }
     }

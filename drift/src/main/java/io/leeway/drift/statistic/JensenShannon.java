@@ -30,10 +30,11 @@ import io.leeway.drift.binning.Binning;
  * @since 0.1
  */
 public final class JensenShannon extends BinnedStatistic {
-  private static final JensenShannon DEFAULT = new JensenShannon(Binning.quantiles(10));
+  private static final JensenShannon DEFAULT =
+      new JensenShannon(Binning.quantiles(10), SparsePooling.NONE);
 
-  private JensenShannon(Binning binning) {
-    super(StatisticId.JS, binning);
+  private JensenShannon(Binning binning, SparsePooling pooling) {
+    super(StatisticId.JS, binning, pooling);
   }
 
   /** Deciles of the reference. */
@@ -43,7 +44,12 @@ public final class JensenShannon extends BinnedStatistic {
 
   /** Another rule for bins; it matters for arrays of values only. */
   public JensenShannon withBinning(Binning binning) {
-    return new JensenShannon(binning);
+    return new JensenShannon(binning, pooling());
+  }
+
+  /** Puts rare bins together. */
+  public JensenShannon withSparsePooling(SparsePooling pooling) {
+    return new JensenShannon(binning(), pooling);
   }
 
   /** The square root of {@link #statistic(double[], double[])}: 0 to 1. */

@@ -29,20 +29,23 @@ import java.util.Objects;
  * </ul>
  *
  * <p>The p-value takes PSI nm/(n+m) as chi-square with bins - 1 degrees of freedom (B. Yurdakul,
- * Statistical Properties of Population Stability Index, Western Michigan University, 2018). With
- * small expected counts the half counts make it conservative: it then rejects less often than its
- * level says.
+ * Statistical Properties of Population Stability Index, Western Michigan University, 2018). That is
+ * right, or a little conservative, where every expected count is at least 2, which {@link
+ * #withSparsePooling} sees to. Where expected counts are small the half counts make it conservative
+ * if both samples are of about one size; if the reference is many times larger, each bin that is
+ * rare in it adds about ln(n/m)/2, and the test rejects far too often.
  *
  * @since 0.1
  */
 public final class PopulationStability extends BinnedStatistic {
   private static final PopulationStability DEFAULT =
-      new PopulationStability(Binning.quantiles(10), Smoothing.pseudoCount(0.5));
+      new PopulationStability(
+          Binning.quantiles(10), Smoothing.pseudoCount(0.5), SparsePooling.NONE);
 
   private final Smoothing smoothing;
 
-  private PopulationStability(Binning binning, Smoothing smoothing) {
-    super(StatisticId.PSI, binning);
+  private PopulationStability(Binning binning, Smoothing smoothing, SparsePooling pooling) {
+    super(StatisticId.PSI, binning, pooling);
     this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
   }
 
@@ -53,12 +56,17 @@ public final class PopulationStability extends BinnedStatistic {
 
   /** Another rule for bins; it matters for arrays of values only. */
   public PopulationStability withBinning(Binning binning) {
-    return new PopulationStability(binning, smoothing);
+    return new PopulationStability(binning, smoothing, pooling());
   }
 
   /** Another treatment of empty bins. */
   public PopulationStability withSmoothing(Smoothing smoothing) {
-    return new PopulationStability(binning(), smoothing);
+    return new PopulationStability(binning(), smoothing, pooling());
+  }
+
+  /** Puts rare bins together; {@link SparsePooling#TWO} is what the p-value needs. */
+  public PopulationStability withSparsePooling(SparsePooling pooling) {
+    return new PopulationStability(binning(), smoothing, pooling);
   }
 
   /**

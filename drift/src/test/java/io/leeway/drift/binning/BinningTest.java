@@ -158,6 +158,24 @@ class BinningTest {
   }
 
   @Test
+  void namesThatLookLikeALabel_doNotShareIt() {
+    CategoryBins bins = CategoryBins.of(Map.of("(unseen)", 3L, "(other)", 2L, "rare", 1L), 2);
+
+    assertThat(bins.labels()).containsExactly("(unseen)", "(other)", "((other))", "((unseen))");
+  }
+
+  @Test
+  void infiniteAtoms_areApart() {
+    double inf = Double.POSITIVE_INFINITY;
+    double[] reference = {-inf, -inf, -inf, 1, 2, 3, 4, inf, inf, inf};
+
+    Bins bins = Binning.quantilesWithAtoms(10).bins(reference);
+
+    assertThat(bins.indexOf(inf)).isGreaterThan(bins.indexOf(1e300));
+    assertThat(bins.indexOf(-inf)).isLessThan(bins.indexOf(-1e300));
+  }
+
+  @Test
   void namesThatDifferInUnicodeFormOnly_areTwoNames() {
     CategoryBins bins = CategoryBins.of(Map.of("\u00e9", 2L, "e\u0301", 1L), 5);
 

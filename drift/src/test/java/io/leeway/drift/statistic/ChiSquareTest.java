@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ChiSquareTest {
   private static final ChiSquare CHI2 = ChiSquare.withDefaults();
-  private static final ChiSquare POOLED = CHI2.withSparsePooling(true);
+  private static final ChiSquare POOLED = CHI2.withSparsePooling(SparsePooling.COCHRAN);
   private static final ChiSquare FISHER = CHI2.withVariant(ChiSquare.Variant.FISHER);
 
   @Test
@@ -81,6 +81,29 @@ class ChiSquareTest {
     double p = FISHER.test(new long[] {100_000, 0}, new long[] {0, 100_000}).pValue();
 
     assertThat(p).isZero();
+  }
+
+  /** One step for each possible table would take hours. */
+  @Test
+  void fisherOfHugeCounts_endsAtTheNegligible() {
+    long n = 1_000_000_000_000L;
+
+    assertThat(FISHER.test(new long[] {n, n}, new long[] {n, n}).pValue())
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void everyExpectedCountOfTwo_isAnotherRule() {
+    long[] r = {100, 90, 4, 3, 0};
+    long[] c = {95, 89, 6, 0, 0};
+
+    assertThat(CHI2.withSparsePooling(SparsePooling.TWO).categories(r, c)).isEqualTo(3);
+    assertThat(
+            PopulationStability.withDefaults().withSparsePooling(SparsePooling.TWO).statistic(r, c))
+        .isCloseTo(
+            PopulationStability.withDefaults()
+                .statistic(new long[] {7, 90, 100}, new long[] {6, 89, 95}),
+            within(1e-14));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.leeway.drift.Dataset;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -106,7 +107,17 @@ class OracleTest {
           .isEqualTo(Oracles.counts(oracle.get("cur_counts")));
       long[][] counts = Oracles.categoryCounts(oracle);
       assertBinned(counts[0], counts[1], expect);
+      assertMissingRate(
+          missing(reference, column),
+          reference.rowCount(),
+          missing(current, column),
+          current.rowCount(),
+          expect.get("missing_rate"));
     }
+  }
+
+  private static long missing(Dataset data, String column) {
+    return data.where(row -> row.isMissing(column)).rowCount();
   }
 
   private static void assertGenerated(double[] values, JsonNode check) {
@@ -131,9 +142,22 @@ class OracleTest {
   void countsOfCategories(JsonNode oracle) {
     JsonNode expect = oracle.get("expect");
     long[][] counts = Oracles.categoryCounts(oracle);
+    long k1 = oracle.get("missing_ref").asLong();
+    long k2 = oracle.get("missing_cur").asLong();
+    long n = Arrays.stream(counts[0]).sum() + k1;
+    long m = Arrays.stream(counts[1]).sum() + k2;
+    assertMissingRate(k1, n, k2, m, expect.get("missing_rate"));
+    if (expect.has("with_missing_as_category")) {
+      assertBinned(
+          with(counts[0], k1), with(counts[1], k2), expect.get("with_missing_as_category"));
+    }
     if (isUndefined(expect.get("chi_square"))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ChiSquare.withDefaults().statistic(counts[0], counts[1]));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> PopulationStability.withDefaults().statistic(counts[0], counts[1]));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JensenShannon.withDefaults().statistic(counts[0], counts[1]));
     } else {
       assertThat(counts[0]).hasSize(expect.get("categories").asInt());
       assertBinned(counts[0], counts[1], expect);
@@ -400,6 +424,9 @@ class OracleTest {
         expect.get("g"),
         expect.get("g_p"));
     assertMatches(chi.cramersV(reference, current), expect.get("cramers_v"));
+    if (expect.has("min_expected")) {
+      assertMatches(chi.smallestExpected(reference, current), expect.get("min_expected"));
+    }
     if (expect.has("yates")) {
       assertTest(
           chi.withVariant(ChiSquare.Variant.YATES).test(reference, current),
@@ -424,6 +451,24 @@ class OracleTest {
     assertMatches(result.pValue(), expect.get("p"));
     long k1 = SortedSample.of(reference).missing();
     long k2 = SortedSample.of(current).missing();
-    assertMatches(rate.z(k1, reference.length, k2, current.length), expect.get("z"));
+    assertMissingRate(k1, reference.length, k2, current.length, expect);
+  }
+
+  private static void assertMissingRate(long k1, long n, long k2, long m, JsonNode expect) {
+    MissingRate rate = MissingRate.withDefaults().withExactBelow(0);
+    if (isUndefined(expect)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> rate.test(k1, n, k2, m));
+      return;
+    }
+    TestResult result = rate.test(k1, n, k2, m);
+    assertMatches(result.statistic(), expect.get("delta_cur_minus_ref"));
+    assertMatches(result.pValue(), expect.get("p"));
+    assertMatches(rate.z(k1, n, k2, m), expect.get("z"));
+  }
+
+  private static long[] with(long[] counts, long missing) {
+    long[] more = Arrays.copyOf(counts, counts.length + 1);
+    more[counts.length] = missing;
+    return more;
   }
 }

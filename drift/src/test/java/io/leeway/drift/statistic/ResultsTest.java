@@ -44,8 +44,8 @@ class ResultsTest {
     assertThat(PopulationStability.withDefaults())
         .hasToString("psi, 10 quantiles, pseudo-count 0.5");
     assertThat(JensenShannon.withDefaults()).hasToString("js, 10 quantiles, base 2");
-    assertThat(ChiSquare.withDefaults().withSparsePooling(true))
-        .hasToString("chi2, PEARSON, 10 quantiles, sparse categories pooled");
+    assertThat(ChiSquare.withDefaults().withSparsePooling(SparsePooling.COCHRAN))
+        .hasToString("chi2, PEARSON, 10 quantiles, pooling COCHRAN");
     assertThat(KolmogorovSmirnov.withDefaults()).hasToString("ks, p-value AUTO");
     assertThat(MissingRate.withDefaults()).hasToString("missing_rate, exact below 5.0");
     assertThat(Smoothing.floor(1e-4)).hasToString("floor 1.0E-4");

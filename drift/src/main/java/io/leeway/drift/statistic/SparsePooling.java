@@ -1,0 +1,80 @@
+package io.leeway.drift.statistic;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Which rare categories are put together before two samples are compared.
+ *
+ * <p>The rarest ones are, until a rule on the expected counts holds or two categories are left;
+ * categories that are empty in both samples are dropped. Which ones are rare is judged on both
+ * samples together, which leaves a test its level.
+ *
+ * <p>Stateless, safe for any thread.
+ *
+ * @since 0.1
+ */
+public enum SparsePooling {
+  /** None are. */
+  NONE,
+  /**
+   * Until no expected count is under 1 and four fifths are at least 5 (W. Cochran 1954,
+   * doi:10.2307/3001616): what the limit law of chi-square needs.
+   */
+  COCHRAN,
+  /**
+   * Until every expected count is at least 2. By simulation that is what the limit law of psi
+   * needs, and it leaves deciles apart down to 20 values.
+   */
+  TWO;
+
+  /** The counts of two samples in the categories that are left, the pooled ones first. */
+  BinCounts apply(BinCounts counts) {
+    if (this == NONE) {
+      return counts;
+    }
+    int[] ascending =
+        IntStream.range(0, counts.bins())
+            .filter(i -> !counts.isEmpty(i))
+            .boxed()
+            .sorted(Comparator.comparingDouble(counts::total))
+            .mapToInt(i -> i)
+            .toArray();
+    int pooled = pooled(counts, ascending);
+    long[] reference = new long[ascending.length - pooled + 1];
+    long[] current = new long[reference.length];
+    for (int i = 0; i < ascending.length; i++) {
+      int category = Math.max(0, i - pooled + 1);
+      reference[category] += counts.reference()[ascending[i]];
+      current[category] += counts.current()[ascending[i]];
+    }
+    return new BinCounts(reference, current, counts.n(), counts.m());
+  }
+
+  /** How many of the rarest categories must be put together. */
+  private int pooled(BinCounts counts, int[] ascending) {
+    double share = counts.smallerShare();
+    double pool = 0;
+    for (int pooled = 1; pooled < ascending.length; pooled++) {
+      pool += counts.total(ascending[pooled - 1]);
+      double smallest = pool;
+      int cellsBelow5 = cellsBelow5(share, pool);
+      for (int i = pooled; i < ascending.length; i++) {
+        double total = counts.total(ascending[i]);
+        smallest = Math.min(smallest, total);
+        cellsBelow5 += cellsBelow5(share, total);
+      }
+      int cells = 2 * (ascending.length - pooled + 1);
+      boolean holds =
+          this == TWO ? smallest * share >= 2 : smallest * share >= 1 && 5 * cellsBelow5 <= cells;
+      if (holds) {
+        return pooled;
+      }
+    }
+    return Math.max(1, ascending.length - 1);
+  }
+
+  private static int cellsBelow5(double share, double total) {
+    return (total * share < 5 ? 1 : 0) + (total * (1 - share) < 5 ? 1 : 0);
+  }
+}
