@@ -12,6 +12,7 @@ import json
 import re
 import struct
 import sys
+from collections import namedtuple
 from datetime import datetime, timedelta, timezone
 
 WARNINGS = {"HEAD_BEHIND", "CLOCK_BACKWARDS"}
@@ -90,9 +91,13 @@ def parse_json(data):
     def refuse(name):
         raise ValueError(name + " is not JSON")
 
-    # Numbers stay text: they are not used, and may be longer than Python converts.
+    # Numbers stay text: they may be longer than Python converts.
     return json.loads(
-        data.decode(), object_pairs_hook=members, parse_constant=refuse, parse_int=str, parse_float=str
+        data.decode(),
+        object_pairs_hook=members,
+        parse_constant=refuse,
+        parse_int=str,
+        parse_float=str,
     )
 
 
@@ -164,12 +169,19 @@ class Head:
         }
         line = json.dumps(members, separators=(",", ":")).encode()
         if content != line.ljust(len(content) - 1) + b"\n":
-            raise ValueError("it is not as it was written, or its root does not follow from its tree")
+            raise ValueError("not as it was written, or its root is not that of its tree")
         if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
             raise ValueError("its tree is not one of %d records" % self.seq)
 
 
 # The check
+
+# Where the next record belongs: the hash it must link to (None where the record before it was not
+# there), another one that is as good, and the time of the record before.
+Place = namedtuple("Place", "seq link other_link time")
+
+# A record that was found after a gap: the place that was expected instead, and the finding.
+Jump = namedtuple("Jump", "seq hash place gap")
 
 
 class Check:
@@ -188,10 +200,9 @@ class Check:
         self.lines = 0
         self.verified = 0
         self.strays = 0  # lines since the last record in its place that have none
-        self.next = (1, None, None)  # seq, the hash to link to, another hash that is as good
-        self.jump = None  # the last record after a gap: (seq, hash, self.next before, finding)
-        self.early = None  # a jump that proved to be a record before its place
-        self.recorded_at = ""
+        self.place = Place(1, None, None, "")
+        self.jump = None  # the last one
+        self.early = None  # one that proved to be a record before its place
 
     def add(self, kind, first, last, detail):
         self.has_errors |= kind not in WARNINGS
@@ -221,129 +232,125 @@ class Check:
         self.learn_genesis(record)
         if self.chain_id and not record.is_whole(self.chain_id):
             self.altered(record, end)
-        elif record.seq > self.next[0]:
+        elif record.seq > self.place.seq:
             self.ahead(record, end)
-        elif record.seq < self.next[0]:
+        elif record.seq < self.place.seq:
             self.late(record, end)
         else:
             self.in_place(record, end)
 
     def learn_genesis(self, record):
-        if self.next[0] != 1 or self.genesis:
+        if self.place.seq != 1 or self.genesis:
             return
         try:
             self.genesis = Genesis(record)
         except ValueError:
             return  # in_place reports it, if this is the first record
-        own = self.genesis.chain_id
-        self.next = (1, self.genesis.hash, None)
+        own, link, head = self.genesis.chain_id, self.genesis.hash, self.head
+        self.place = Place(1, link, None, "")
         trusted = record.is_whole(own)
-        head = self.head
-        if trusted and head and (head.chain_id != own or head.seq == 0 and head.hash != self.next[1]):
+        if trusted and head and (head.chain_id != own or head.seq == 0 and head.hash != link):
             self.add("HEAD_MISMATCH", 0, 0, "the head is of chain " + head.chain_id.hex())
             self.head = None
         if trusted or not self.chain_id:
             self.chain_id = own
 
     def stray(self, kind, detail):
-        seq = self.next[0] + self.strays
+        seq = self.place.seq + self.strays
         self.add(kind, seq, seq, "line %d %s" % (self.lines, detail))
         self.strays += 1
 
-    def is_linked(self, record, place):
-        return place[1] is None or record.prev in place[1:]
+    def allows(self, place, prev):
+        return place.link is None or prev in (place.link, place.other_link)
 
     def altered(self, record, end):
-        seq, link, _ = self.next
-        computed = entry_hash(self.chain_id, record.seq, record.prev, record.payload)
-        if record.seq == seq and self.is_linked(record, self.next):
+        seq, link, _, time = self.place
+        if record.seq == seq and self.allows(self.place, record.prev):
+            computed = entry_hash(self.chain_id, seq, record.prev, record.payload)
             self.add("CONTENT_MODIFIED", seq, seq, "line %d" % self.lines)
-            self.advance(record.hash, computed, end)
+            self.advance(record.hash, computed, time, end)
         elif link and entry_hash(self.chain_id, seq, link, record.payload) == record.hash:
             self.add("CONTENT_MODIFIED", seq, seq, "line %d: seq or prev was altered" % self.lines)
-            self.advance(record.hash, None, end)
+            self.advance(record.hash, None, time, end)
         else:
             self.stray("CONTENT_MODIFIED", "does not belong here")
 
     def ahead(self, record, end):
-        link = None
-        if self.early and (self.next[0], record.seq) == (self.early[0], self.early[0] + 1):
-            link = self.early[1]
-        elif self.next[0] + self.strays < record.seq:
-            first, last = self.next[0] + self.strays, record.seq - 1
-            gap = self.add("SEQ_GAP", first, last, "line %d has record %d" % (self.lines, record.seq))
-            self.jump = (record.seq, record.hash, self.next, gap)
-        self.next = (record.seq, link, None)
+        place, early, missing = self.place, self.early, self.place.seq + self.strays
+        if early and (place.seq, record.seq) == (early.seq, early.seq + 1):
+            self.place = Place(record.seq, early.hash, None, "")
+        else:
+            if missing < record.seq:
+                detail = "line %d has record %d" % (self.lines, record.seq)
+                gap = self.add("SEQ_GAP", missing, record.seq - 1, detail)
+                self.jump = Jump(record.seq, record.hash, place, gap)
+            self.place = Place(record.seq, None, None, place.time)
         self.in_place(record, end)
 
     def late(self, record, end):
-        jump, seq = self.jump, record.seq
-        if not jump or not jump[3][1] <= seq <= jump[3][2]:
+        jump, seq, place = self.jump, record.seq, self.place
+        if not jump or not jump.gap[1] <= seq <= jump.gap[2]:
             self.add("SEQ_DUPLICATE", seq, seq, "line %d has it again" % self.lines)
-        elif self.next[0] == jump[0] + 1 and seq == jump[2][0] and self.is_linked(record, jump[2]):
+        elif (place.seq, seq) == (jump.seq + 1, jump.place.seq) and self.allows(
+            jump.place, record.prev
+        ):
             # It was the line before that stood too early: back to where the chain was.
             detail = "line %d has it, before record %d" % (self.lines - 1, seq)
-            jump[3][:] = ["ORDER", jump[0], jump[0], detail]
-            self.early, self.jump, self.next = jump, None, jump[2]
+            jump.gap[:] = ["ORDER", jump.seq, jump.seq, detail]
+            self.early, self.jump, self.place = jump, None, jump.place
             self.learn_genesis(record)
             self.in_place(record, end)
         else:
-            detail = "line %d has it, after record %d" % (self.lines, self.next[0] - 1)
-            if jump[3][1] == jump[3][2]:
-                jump[3][:] = ["ORDER", seq, seq, detail]
+            order = ["ORDER", seq, seq, "line %d has it, after %d" % (self.lines, place.seq - 1)]
+            if jump.gap[1] == jump.gap[2]:
+                jump.gap[:] = order
                 self.jump = None
             else:
-                self.add("ORDER", seq, seq, detail)
+                self.add(*order)
 
     def in_place(self, record, end):
-        seq, link, _ = self.next
-        linked = link is not None and self.is_linked(record, self.next)
+        seq, link, _, time_before = self.place
+        linked = link is not None and self.allows(self.place, record.prev)
         if seq == 1 and not self.genesis:
             self.add("GENESIS_MISMATCH", 1, 1, "it is not audit.started, which says the chain's id")
         elif link and not linked:
             kind = "GENESIS_MISMATCH" if seq == 1 else "LINK_BROKEN"
             self.add(kind, seq, seq, "line %d does not link to what is before it" % self.lines)
-        if self.is_event(record) and linked and self.chain_id:
-            self.verified += 1
-        self.advance(record.hash, None, end)
-
-    def is_event(self, record):
-        seq = self.next[0]
         try:
             time = record.recorded_at()
+            if time < time_before:
+                detail = "line %d has %s after %s" % (self.lines, time, time_before)
+                self.add("CLOCK_BACKWARDS", seq, seq, detail)
+            self.verified += 1 if linked and self.chain_id else 0
         except (ValueError, RecursionError) as e:
+            time = time_before
             self.add("MALFORMED", seq, seq, "line %d: %s" % (self.lines, e))
-            return False
-        if time < self.recorded_at:
-            detail = "line %d has %s after %s" % (self.lines, time, self.recorded_at)
-            self.add("CLOCK_BACKWARDS", seq, seq, detail)
-        self.recorded_at = time
-        return True
+        self.advance(record.hash, None, time, end)
 
-    def advance(self, hash_, other_hash, end):
-        seq = self.next[0]
+    def advance(self, hash_, other_hash, time, end):
+        seq, head = self.place.seq, self.head
         if not self.has_errors:
             self.tree.append(hash_)
-        if self.head and self.head.seq == seq:
-            if self.head.hash not in (hash_, other_hash):
+        if head and head.seq == seq:
+            if head.hash not in (hash_, other_hash):
                 self.add("HEAD_MISMATCH", seq, seq, "the head has another hash for it")
-            elif not self.has_errors and (self.head.bytes, self.head.tree) != (end, self.tree.hashes()):
+            elif not self.has_errors and (head.bytes, head.tree) != (end, self.tree.hashes()):
                 self.add("HEAD_MISMATCH", seq, seq, "the head's tree or bytes are not those here")
-        self.next, self.strays = (seq + 1, hash_, other_hash), 0
+        self.place, self.strays = Place(seq + 1, hash_, other_hash, time), 0
 
     def finish(self, rest):
-        last = self.next[0] - 1
-        if self.early and self.early[0] == self.next[0]:
-            last = self.early[0]
+        head, last = self.head, self.place.seq - 1
+        if self.early and self.early.seq == self.place.seq:
+            last = self.early.seq
         if rest:
             self.add("TORN_TAIL", 0, 0, "%d bytes follow the last line" % rest)
-        if self.head and self.head.seq > last + self.strays:
-            detail = "the head knows of %d records: the end of the log was cut off" % self.head.seq
-            self.add("HEAD_AHEAD", last + self.strays + 1, self.head.seq, detail)
+        if head and head.seq > last + self.strays:
+            detail = "the head knows of %d records: the end of the log was cut off" % head.seq
+            self.add("HEAD_AHEAD", last + self.strays + 1, head.seq, detail)
         elif self.lines == 0 and not rest:
             self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
-        elif self.head and self.head.seq < last:
-            self.add("HEAD_BEHIND", self.head.seq + 1, last, "the head does not know them yet")
+        elif head and head.seq < last:
+            self.add("HEAD_BEHIND", head.seq + 1, last, "the head does not know them yet")
 
 
 def verify(path):
@@ -374,8 +381,8 @@ def main(arguments):
     verdict = "INVALID" if invalid else "valid"
     print("%s: %d of %d records verified" % (verdict, check.verified, check.lines))
     for kind, first, last, detail in check.findings:
-        records = "" if first == 0 else " at %d" % first if first == last else " at %d..%d" % (first, last)
-        print("  %s%s: %s" % (kind, records, detail))
+        records = " at %d" % first if first == last else " at %d..%d" % (first, last)
+        print("  %s%s: %s" % (kind, records if first else "", detail))
     return 1 if invalid else 0
 
 

@@ -1,0 +1,275 @@
+package io.leeway.audit.chain;
+
+import io.leeway.audit.chain.Finding.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the records of a log from line to line and says where they leave the chain.
+ *
+ * <p>After a fault it takes up the chain again where it can, so that one fault is one finding: an
+ * altered record still has its place, a record that is missing is stepped over, and one that stands
+ * too early or too late is told from one that is gone or there twice.
+ */
+final class ChainCheck {
+  private final ChainHash sha = new ChainHash();
+  private final CompactRange tree = new CompactRange(sha); // right as long as there is no error
+  private final Findings findings;
+  private @Nullable ChainHead head; // null where there is none to compare with
+  private byte @Nullable [] chainId; // null while nothing has said it
+  private @Nullable Genesis genesis;
+
+  private long lines;
+  private long verified;
+  private long strays; // lines since the last record in its place that could not be placed
+  private Place place = new Place(1, null, null, "");
+  private @Nullable Jump jump; // the last one
+  private @Nullable Jump early; // one that proved to be a record before its place
+
+  /**
+   * Where in the chain the next record should stand.
+   *
+   * @param link the hash that it must link to, null where the record before it was not there
+   * @param otherLink the hash that the record before it should have had, where it was altered
+   * @param recordedAt the time of the last good record before it, empty where there is none
+   */
+  private record Place(
+      long seq, byte @Nullable [] link, byte @Nullable [] otherLink, String recordedAt) {
+    boolean allows(byte[] prev) {
+      return link == null || Arrays.equals(prev, link) || Arrays.equals(prev, otherLink);
+    }
+  }
+
+  /** A record that was found after a gap, and the place that was expected instead. */
+  private record Jump(long seq, byte[] hash, Place from, Finding gap) {}
+
+  ChainCheck(Findings findings, Optional<ChainHead> head) {
+    this.findings = findings;
+    this.head = head.orElse(null);
+    this.chainId = head.map(ChainHead::chainIdBytes).orElse(null);
+  }
+
+  /** Takes the next line; changes the reader's buffer. */
+  void line(LineReader in) throws IOException {
+    lines++;
+    JsonRecord record = JsonRecord.parse(in.buffer(), in.start(), in.length());
+    if (record == null) {
+      stray(Kind.MALFORMED, " is not a record of chain format 1");
+      return;
+    }
+    learnGenesis(record);
+    byte[] computed = chainId == null ? record.hash() : record.computeHash(sha, chainId);
+    if (!Arrays.equals(computed, record.hash())) {
+      altered(record, computed, in.position());
+    } else if (record.seq() > place.seq) {
+      ahead(record, in.position());
+    } else if (record.seq() < place.seq) {
+      late(record, in.position());
+    } else {
+      inPlace(record, in.position());
+    }
+  }
+
+  /** Before the first record has its place: learns from it which chain this is. */
+  private void learnGenesis(JsonRecord record) {
+    if (place.seq != 1 || genesis != null) {
+      return;
+    }
+    genesis = Genesis.in(record).orElse(null);
+    if (genesis == null) {
+      return;
+    }
+    byte[] link = genesis.hash(sha);
+    place = new Place(1, link, null, "");
+    byte[] ownId = genesis.chainIdBytes();
+    boolean trusted = Arrays.equals(record.computeHash(sha, ownId), record.hash());
+    if (trusted && head != null && !isOfChain(head, genesis.chainId(), link)) {
+      findings.add(
+          Kind.HEAD_MISMATCH,
+          "the head is not of the chain that begins here, " + genesis.chainId());
+      head = null;
+    }
+    if (trusted || chainId == null) {
+      chainId = ownId;
+    }
+  }
+
+  private static boolean isOfChain(ChainHead head, String chainId, byte[] genesis) {
+    return head.chainId().equals(chainId)
+        && (head.seq() > 0 || Arrays.equals(head.hashBytes(), genesis));
+  }
+
+  /** What is said of the line, which every detail names. */
+  private String here(String what) {
+    return "line " + lines + what;
+  }
+
+  /** A line that has no place in the chain, or that has lost its marks of it. */
+  private void stray(Kind kind, String what) {
+    findings.add(kind, place.seq + strays, here(what));
+    strays++;
+  }
+
+  private void altered(JsonRecord record, byte[] computed, long end) {
+    String hashes =
+        ": content hashes to " + Hex.brief(computed) + ", stored " + Hex.brief(record.hash());
+    if (record.seq() == place.seq && place.allows(record.prev())) {
+      findings.add(Kind.CONTENT_MODIFIED, place.seq, here(hashes));
+      advance(record.hash(), computed, place.recordedAt, end);
+    } else if (isOnlyMisnumbered(record)) {
+      findings.add(Kind.CONTENT_MODIFIED, place.seq, here(": only its seq or prev was altered"));
+      advance(record.hash(), null, place.recordedAt, end);
+    } else {
+      stray(Kind.CONTENT_MODIFIED, " does not belong here" + hashes);
+    }
+  }
+
+  private boolean isOnlyMisnumbered(JsonRecord record) {
+    return chainId != null
+        && place.link != null
+        && Arrays.equals(record.computeHash(sha, chainId, place.seq, place.link), record.hash());
+  }
+
+  private void ahead(JsonRecord record, long end) throws IOException {
+    Jump taken = early;
+    if (taken != null && taken.seq == place.seq && taken.seq + 1 == record.seq()) {
+      place = new Place(record.seq(), taken.hash, null, "");
+    } else {
+      reportGap(record);
+      place = new Place(record.seq(), null, null, place.recordedAt);
+    }
+    inPlace(record, end);
+  }
+
+  private void reportGap(JsonRecord record) {
+    long missing = place.seq + strays;
+    if (missing < record.seq()) {
+      String detail = here(" has record " + record.seq() + ", not " + missing);
+      Finding gap = new Finding(Kind.SEQ_GAP, missing, record.seq() - 1, detail);
+      findings.add(gap);
+      jump = new Jump(record.seq(), record.hash(), place, gap);
+    }
+  }
+
+  private void late(JsonRecord record, long end) throws IOException {
+    Jump last = jump;
+    if (last == null || record.seq() < last.gap.fromSeq() || record.seq() > last.gap.toSeq()) {
+      findings.add(Kind.SEQ_DUPLICATE, record.seq(), here(" has it again"));
+    } else if (place.seq == last.seq + 1
+        && record.seq() == last.from.seq
+        && last.from.allows(record.prev())) {
+      // It was the line before that stood too early: back to where the chain was.
+      String detail = "line " + (lines - 1) + " has it, before record " + record.seq();
+      findings.replace(last.gap, new Finding(Kind.ORDER, last.seq, last.seq, detail));
+      early = last;
+      jump = null;
+      place = last.from;
+      learnGenesis(record);
+      inPlace(record, end);
+    } else {
+      String detail = here(" has it, after record " + (place.seq - 1));
+      Finding order = new Finding(Kind.ORDER, record.seq(), record.seq(), detail);
+      if (last.gap.fromSeq() == last.gap.toSeq()) {
+        findings.replace(last.gap, order);
+        jump = null;
+      } else {
+        findings.add(order);
+      }
+    }
+  }
+
+  private void inPlace(JsonRecord record, long end) throws IOException {
+    byte[] link = place.link;
+    boolean linked = link != null && place.allows(record.prev());
+    if (place.seq == 1 && genesis == null) {
+      findings.add(Kind.GENESIS_MISMATCH, 1, "it is not audit.started, which says the chain's id");
+    } else if (link != null && !linked) {
+      Kind kind = place.seq == 1 ? Kind.GENESIS_MISMATCH : Kind.LINK_BROKEN;
+      String links = " links to " + Hex.brief(record.prev()) + ", not to " + Hex.brief(link);
+      findings.add(kind, place.seq, here(links));
+    }
+    String time = recordedAt(record);
+    if (time != null && linked && chainId != null) {
+      verified++;
+    }
+    advance(record.hash(), null, time == null ? place.recordedAt : time, end);
+  }
+
+  private @Nullable String recordedAt(JsonRecord record) throws IOException {
+    try {
+      String time = EventBody.recordedAt(record);
+      if (time.compareTo(place.recordedAt) < 0) {
+        String times = " was recorded at " + time + ", the one before at " + place.recordedAt;
+        findings.add(Kind.CLOCK_BACKWARDS, place.seq, here(times));
+      }
+      return time;
+    } catch (IllegalArgumentException e) {
+      findings.add(Kind.MALFORMED, place.seq, here(": " + e.getMessage()));
+      return null;
+    }
+  }
+
+  private void advance(byte[] hash, byte @Nullable [] otherHash, String recordedAt, long end) {
+    if (!findings.hasErrors()) {
+      tree.append(hash);
+    }
+    if (head != null && head.seq() == place.seq) {
+      compareHead(head, hash, otherHash, end);
+    }
+    place = new Place(place.seq + 1, hash, otherHash, recordedAt);
+    strays = 0;
+  }
+
+  private void compareHead(ChainHead head, byte[] hash, byte @Nullable [] otherHash, long end) {
+    byte[] expected = head.hashBytes();
+    if (!Arrays.equals(expected, hash) && !Arrays.equals(expected, otherHash)) {
+      String hashes = "the head has hash " + Hex.brief(expected) + ", not " + Hex.brief(hash);
+      findings.add(Kind.HEAD_MISMATCH, place.seq, hashes);
+    } else if (!findings.hasErrors()
+        && (end != head.bytes() || !Arrays.equals(tree.root(), head.compactRange(sha).root()))) {
+      findings.add(Kind.HEAD_MISMATCH, place.seq, "the head's tree or bytes are not those here");
+    }
+  }
+
+  /** Says what only the end of the log tells. */
+  void finish(long rest) {
+    if (rest > 0) {
+      findings.add(
+          Kind.TORN_TAIL, rest + " bytes follow the last line, which ends with a line feed");
+    }
+    if (head != null && head.seq() > lastSeq() + strays) {
+      findings.add(
+          new Finding(
+              Kind.HEAD_AHEAD,
+              lastSeq() + strays + 1,
+              head.seq(),
+              "the head knows of " + head.seq() + " records: the end of the log was cut off"));
+    } else if (lines == 0 && rest == 0) {
+      findings.add(Kind.GENESIS_MISMATCH, "the log is empty; it must begin with audit.started");
+    }
+  }
+
+  /** The last record that has its place. */
+  long lastSeq() {
+    return early != null && early.seq == place.seq ? early.seq : place.seq - 1;
+  }
+
+  /** The head, if it is that of this log. */
+  Optional<ChainHead> head() {
+    return Optional.ofNullable(head);
+  }
+
+  Verification result() {
+    return new Verification(
+        !findings.hasErrors(),
+        Optional.ofNullable(chainId).map(Hex::of),
+        Optional.ofNullable(genesis).map(Genesis::chainName),
+        lines,
+        verified,
+        lines,
+        findings.kept(),
+        findings.leftOut());
+  }
+}

@@ -1,0 +1,124 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.internal.Checks;
+import io.leeway.core.json.Json;
+import io.leeway.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a chain stands after a record, kept apart from the records: without it nobody sees that the
+ * last ones were cut off.
+ *
+ * <p>For sinks. Immutable, safe for any thread.
+ *
+ * @param chainId the chain's id, 32 hex digits
+ * @param seq how many records the chain has; 0 before the first
+ * @param hash the hash of the last record, or what the first one will link to; 64 hex digits
+ * @param tree the roots of the full subtrees of the RFC 6962 tree over the hashes, the largest
+ *     first: one for each bit that is set in {@code seq}
+ * @param bytes the size of the log after that record
+ * @since 0.1
+ */
+public record ChainHead(String chainId, long seq, String hash, List<String> tree, long bytes) {
+  private static final int VERSION = 1;
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if a part has not the form that it must have
+   */
+  public ChainHead {
+    Hex.parse(chainId, ChainHash.ID_SIZE, "chain id");
+    Hex.parse(hash, ChainHash.SIZE, "hash");
+    tree = List.copyOf(tree);
+    tree.forEach(subtree -> Hex.parse(subtree, ChainHash.SIZE, "hash of the tree"));
+    Checks.argument(seq >= 0, "seq must be at least 0, but was %d", seq);
+    Checks.argument(
+        seq == 0 ? bytes == 0 : bytes > 0, "bytes of %d records must not be %d", seq, bytes);
+    Checks.argument(
+        tree.size() == Long.bitCount(seq),
+        "the tree of %d records must have %d hashes, but has %d",
+        seq,
+        Long.bitCount(seq),
+        tree.size());
+  }
+
+  /** The file beside a log that holds its head. */
+  public static Path besideLog(Path log) {
+    return log.resolveSibling(log.getFileName() + ".head");
+  }
+
+  /** The root of the tree: one hash that stands for every record, 64 hex digits. */
+  public String root() {
+    return Hex.of(compactRange(new ChainHash()).root());
+  }
+
+  byte[] hashBytes() {
+    return Hex.parse(hash, ChainHash.SIZE, "hash");
+  }
+
+  byte[] chainIdBytes() {
+    return Hex.parse(chainId, ChainHash.ID_SIZE, "chain id");
+  }
+
+  CompactRange compactRange(ChainHash hash) {
+    return new CompactRange(
+        hash,
+        seq,
+        tree.stream().map(t -> Hex.parse(t, ChainHash.SIZE, "hash of the tree")).toList());
+  }
+
+  /**
+   * The content of the head's file: one line of JSON.
+   *
+   * @param minLength bytes that it must have at least, so that it covers the head that it
+   *     overwrites; spaces before the line feed make them up
+   */
+  public byte[] toLine(int minLength) {
+    byte[] json =
+        Json.bytes(
+            out -> {
+              out.writeStartObject();
+              out.writeNumberField("v", VERSION);
+              out.writeStringField("chain_id", chainId);
+              out.writeNumberField("seq", seq);
+              out.writeStringField("hash", hash);
+              out.writeStringField("root", root());
+              out.writeArrayFieldStart("tree");
+              for (String subtree : tree) {
+                out.writeString(subtree);
+              }
+              out.writeEndArray();
+              out.writeNumberField("bytes", bytes);
+              out.writeEndObject();
+            });
+    byte[] line = Arrays.copyOf(json, Math.max(json.length + 1, minLength));
+    Arrays.fill(line, json.length, line.length, (byte) ' ');
+    line[line.length - 1] = '\n';
+    return line;
+  }
+
+  /**
+   * The head that a file holds.
+   *
+   * @param line the content of the file
+   * @throws IllegalArgumentException if it is not byte for byte as {@link #toLine} writes it
+   */
+  public static ChainHead parse(byte[] line) {
+    JsonObject json = JsonObject.parse(new String(line, StandardCharsets.UTF_8), "head");
+    ChainHead head =
+        new ChainHead(
+            json.text("chain_id"),
+            json.integer("seq"),
+            json.text("hash"),
+            json.texts("tree"),
+            json.integer("bytes"));
+    Checks.argument(
+        Arrays.equals(head.toLine(line.length), line),
+        "head is not as it was written, or its root does not follow from its tree");
+    return head;
+  }
+}

@@ -1,0 +1,64 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Verifies a log: that every record is as it was written, in its place, and that none is missing.
+ *
+ * <pre>{@code
+ * Verification verification = ChainVerifier.verify(Path.of("audit.jsonl"));
+ * }</pre>
+ *
+ * <p>Reads the log once, in memory that does not grow with it, and changes nothing. A log that is
+ * being written can be verified too: the head is read first, and records that come later are not
+ * held against it. What it cannot find is a log that was rewritten, or cut, together with its head;
+ * {@link Verification#recordsWithoutCheckpoint()} says for how many records that is so.
+ *
+ * <p>Stateless, safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class ChainVerifier {
+  /** How many findings are kept; further ones are counted. */
+  private static final int MAX_FINDINGS = 100;
+
+  private ChainVerifier() {}
+
+  /**
+   * Verifies a log with the head that stands beside it.
+   *
+   * @param log a JSON Lines log, of which {@code <log>.head} is the head
+   * @return what was found; the first 100 findings are kept, further ones counted
+   * @throws UncheckedIOException if the log does not exist or cannot be read
+   */
+  public static Verification verify(Path log) {
+    return verify(log, Progress.NONE);
+  }
+
+  /**
+   * As {@link #verify(Path)}.
+   *
+   * @param log a JSON Lines log
+   * @param progress is told how many bytes of the log have been read
+   * @throws UncheckedIOException if the log does not exist or cannot be read
+   */
+  public static Verification verify(Path log, Progress progress) {
+    return verify(log, progress, MAX_FINDINGS);
+  }
+
+  static Verification verify(Path log, Progress progress, int maxFindings) {
+    Objects.requireNonNull(progress, "progress");
+    try {
+      return new LogCheck(log.toRealPath(), progress, maxFindings).run();
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException("audit log " + log + " does not exist", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("audit log " + log + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.leeway.audit.chain;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the verification of a log found.
+ *
+ * @param valid whether nothing but warnings was found
+ * @param chainId the id of the chain, where the log or its head says it
+ * @param chainName the name of the chain, where the log says it
+ * @param totalRecords the lines of the log
+ * @param verifiedRecords those of them whose content and whose link to the record before are good
+ * @param recordsWithoutCheckpoint how many records at the end no checkpoint covers: somebody who
+ *     can write both the log and its head could have rewritten them
+ * @param findings what was found, in the order of the log
+ * @param findingsLeftOut how many findings there were beyond those
+ * @since 0.1
+ */
+public record Verification(
+    boolean valid,
+    Optional<String> chainId,
+    Optional<String> chainName,
+    long totalRecords,
+    long verifiedRecords,
+    long recordsWithoutCheckpoint,
+    List<Finding> findings,
+    long findingsLeftOut) {
+  private static final int SHOWN = 3;
+
+  /** Copies the findings. */
+  public Verification {
+    findings = List.copyOf(findings);
+  }
+
+  /** The verdict, and the first findings each on a line of its own. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(valid ? "valid: " : "INVALID: ")
+            .append(verifiedRecords)
+            .append(" of ")
+            .append(totalRecords)
+            .append(" records verified, ")
+            .append(recordsWithoutCheckpoint)
+            .append(" without a checkpoint; chain ")
+            .append(chainName.map(name -> "'" + name + "'").orElse("unknown"));
+    findings.stream().limit(SHOWN).forEach(finding -> text.append("\n  ").append(finding));
+    long more = findings.size() + findingsLeftOut - SHOWN;
+    return (more > 0 ? text.append("\n  and ").append(more).append(" more") : text).toString();
+  }
+}

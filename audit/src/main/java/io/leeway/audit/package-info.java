@@ -1,0 +1,22 @@
+/**
+ * Who did what: events go in at {@link io.leeway.audit.AuditLog} and are stored by a sink.
+ *
+ * <pre>{@code
+ * try (AuditLog audit = AuditLog.builder(JsonLinesSink.at(Path.of("audit.jsonl"))).build()) {
+ *   audit.record(AuditEvent.of("model.promote").by(Actor.user("u-1042")).success());
+ * }
+ * }</pre>
+ *
+ * <p>A log takes events from any thread and stores them on one of its own, a daemon named {@code
+ * leeway-audit-...} that ends with {@code close()}. By default it stays out of its host's way: it
+ * never throws, and what it could not store is counted in {@link io.leeway.audit.AuditHealth} and
+ * logged once a minute. {@link io.leeway.audit.FailurePolicy#REQUIRED} is for actions that must not
+ * happen without a record. The sinks are in {@link io.leeway.audit.sink}, and what proves that
+ * nobody has changed what they stored is in {@link io.leeway.audit.chain}.
+ *
+ * <p>Every type here may be used from any thread, but for the builder.
+ */
+@NullMarked
+package io.leeway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.leeway.audit.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leeway.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The vectors of others; {@code oracles/audit/vectors.json} says where each comes from. */
+class OracleVectorsTest {
+  private final ChainHash sha = new ChainHash();
+
+  private static JsonObject set(String id) throws IOException {
+    try (InputStream in =
+        OracleVectorsTest.class.getResourceAsStream("/oracles/audit/vectors.json")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return JsonObject.parse(text, "vectors").objects("sets").stream()
+          .filter(set -> set.text("id").equals(id))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  static List<JsonObject> sha256Vectors() throws IOException {
+    return set("sha256").objects("vectors");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sha256Vectors")
+  void sha256_isThatOfTheStandard(JsonObject vector) {
+    String message =
+        vector.has("msg_hex") ? vector.text("msg_hex") : repeated(vector.object("msg_repeat"));
+
+    byte[] digest = ChainHash.sha256().digest(bytes(message));
+
+    assertThat(digest).isEqualTo(bytes(vector.text("digest")));
+  }
+
+  private static String repeated(JsonObject repeat) {
+    return repeat.text("byte_hex").repeat(Math.toIntExact(repeat.integer("count")));
+  }
+
+  static List<JsonObject> hasherVectors() throws IOException {
+    return set("rfc6962-hasher").objects("vectors");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hasherVectors")
+  void leavesAndNodes_hashAsInRfc6962(JsonObject vector) {
+    String kind = vector.text("kind");
+
+    byte[] hash =
+        switch (kind) {
+          case "empty_root" -> sha.emptyTree();
+          case "leaf" -> sha.leaf(bytes(vector.text("data_hex")));
+          case "node" -> sha.node(bytes(vector.text("left_hex")), bytes(vector.text("right_hex")));
+          default -> throw new IllegalArgumentException("unknown kind " + kind);
+        };
+
+    assertThat(hash).isEqualTo(bytes(vector.text("hash")));
+  }
+
+  @Test
+  void growingTree_hasTheRootsOfTheStandardEightLeaves() throws IOException {
+    JsonObject vectors = set("rfc6962-tree-8");
+    List<String> leaves = vectors.texts("leaves_hex");
+    CompactRange tree = new CompactRange(sha);
+
+    for (JsonObject expected : vectors.objects("roots")) {
+      int size = Math.toIntExact(expected.integer("size"));
+      if (size > 0) {
+        tree.append(bytes(leaves.get(size - 1)));
+      }
+
+      assertThat(tree.root()).as("root of %d", size).isEqualTo(bytes(expected.text("root")));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.leeway.audit.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leeway.audit.chain.ChainHead;
+import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.Verification;
+import io.leeway.core.AuditEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logs that earlier releases have written: they verify, and can be gone on with. */
+class GoldenLogTest {
+  @TempDir private Path folder;
+
+  private Path copy(String release) throws IOException {
+    Path log = folder.resolve("audit.jsonl");
+    for (Path file : List.of(log, ChainHead.besideLog(log))) {
+      String name = "/golden/" + release + "/" + file.getFileName();
+      try (InputStream in = GoldenLogTest.class.getResourceAsStream(name)) {
+        Files.copy(in, file);
+      }
+    }
+    return log;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "0.1")
+  void logOfARelease_verifies(String release) throws IOException {
+    Verification verification = ChainVerifier.verify(copy(release));
+
+    assertThat(verification.findings()).isEmpty();
+    assertThat(verification.verifiedRecords()).isEqualTo(5);
+    assertThat(verification.chainName()).contains("credit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "0.1")
+  void logOfARelease_isGoneOnWith(String release) throws IOException {
+    Path log = copy(release);
+
+    JsonLinesSink.at(log).append(List.of(AuditEvent.of("hp_change")));
+
+    Logs.assertIntact(log, 6);
+  }
+}
