@@ -5,7 +5,7 @@ package io.leeway.drift;
  *
  * <pre>{@code
  * System.out.println(Drift.between(trained, served));
- * // MILD drift in value: psi 0.136 over 10 bins scores 0.127 above chance (MILD from 0.10), p 1e-23, n 5,000 / 1,200
+ * // MILD drift in value: psi 0.136 over 10 bins scores 0.127 above chance (MILD from 0.10), adjusted p 1e-23, n 5,000 / 1,200
  * }</pre>
  *
  * <p>Stateless, safe for any thread.

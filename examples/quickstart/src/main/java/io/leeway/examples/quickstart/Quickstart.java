@@ -12,8 +12,10 @@ import io.leeway.drift.Dataset;
 import io.leeway.drift.DriftCalculator;
 import io.leeway.drift.DriftReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Has the data moved, and who found out?
@@ -32,18 +34,25 @@ public final class Quickstart {
     this.audit = audit;
   }
 
-  /** Runs the example. */
-  public static void main(String... args) throws IOException {
+  /** Runs the example; exit code 1 if it fails, 2 if the arguments are wrong. */
+  public static void main(String... args) {
     if (args.length == 1 || args.length > 3) {
       System.err.println("arguments: [REFERENCE.csv CURRENT.csv [FOLDER]]");
-      return;
+      System.exit(2);
     }
-    run(args, Path.of(args.length == 3 ? args[2] : "target/quickstart"));
+    try {
+      if (!run(args, Path.of(args.length == 3 ? args[2] : "target/quickstart"))) {
+        System.exit(1);
+      }
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
   }
 
-  /** Compares, writes reports and the audit log into a folder, and verifies the log. */
-  static void run(String[] files, Path folder) throws IOException {
-    Files.createDirectories(folder);
+  /** Compares, writes reports and the audit log into a folder; returns whether the log verifies. */
+  static boolean run(String[] files, Path folder) {
+    createFolder(folder);
     Path log = folder.resolve("audit.jsonl");
     try (AuditLog audit = AuditLog.builder(JsonLinesSink.at(log)).build()) {
       Quickstart quickstart = new Quickstart(folder, audit);
@@ -59,6 +68,15 @@ public final class Quickstart {
     Verification verification = ChainVerifier.verify(log);
     System.out.println("audit log: " + log + (verification.valid() ? ", verified" : ""));
     verification.findings().forEach(System.out::println);
+    return verification.valid();
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the folder " + folder, e);
+    }
   }
 
   private void compareBirdStrikes() {
@@ -86,16 +104,18 @@ public final class Quickstart {
   }
 
   private Dataset read(CsvSource source) {
-    Dataset data = source.withProgress(new ConsoleProgress(source.toString())).read();
-    System.out.printf("read %s: %,d rows%n", source, data.rowCount());
-    audit.record(
-        AuditEvent.of("dataset.read")
-            .by(ACTOR)
-            .on(Resource.of("dataset", source.toString()))
-            .detail("rows", data.rowCount())
-            .detail("columns", data.columnNames())
-            .success());
-    return data;
+    AuditEvent event =
+        AuditEvent.of("dataset.read").by(ACTOR).on(Resource.of("dataset", source.toString()));
+    try {
+      Dataset data = source.withProgress(new ConsoleProgress(source.toString())).read();
+      System.out.printf(Locale.ROOT, "read %s: %,d rows%n", source, data.rowCount());
+      audit.record(
+          event.detail("rows", data.rowCount()).detail("columns", data.columnNames()).success());
+      return data;
+    } catch (RuntimeException e) {
+      audit.record(event.failure(String.valueOf(e.getMessage())));
+      throw e;
+    }
   }
 
   private void compare(String what, Dataset reference, Dataset current, String file) {
