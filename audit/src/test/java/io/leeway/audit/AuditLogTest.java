@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -401,14 +402,15 @@ class AuditLogTest {
 
   @Test
   void sinkThatWaitsForItsOwnLog_isToldSo() {
-    AtomicReference<AuditLog> log = new AtomicReference<>();
-    AuditSink sink = events -> log.get().flush();
-    log.set(AuditLog.builder(sink).build());
+    AtomicReference<AuditLog> itself = new AtomicReference<>();
+    AuditSink sink = events -> Objects.requireNonNull(itself.get()).flush();
+    AuditLog log = AuditLog.builder(sink).build();
+    itself.set(log);
 
-    log.get().record(EVENT);
-    log.get().close();
+    log.record(EVENT);
+    log.close();
 
-    assertThat(log.get().health().lastError())
+    assertThat(log.health().lastError())
         .contains(
             "java.lang.IllegalStateException: a sink must not wait for the log that writes to it");
   }
@@ -448,9 +450,10 @@ class AuditLogTest {
       log.record(EVENT);
     }
 
-    assertThat(writer.get().getName()).startsWith("leeway-audit-");
-    assertThat(writer.get().isDaemon()).isTrue();
-    assertThat(writer.get().isAlive()).isFalse();
+    Thread thread = Objects.requireNonNull(writer.get());
+    assertThat(thread.getName()).startsWith("leeway-audit-");
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.isAlive()).isFalse();
   }
 
   @Test

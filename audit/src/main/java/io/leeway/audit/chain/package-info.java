@@ -71,7 +71,7 @@
  *
  * <p>A writer writes the records first and then the head, over the old one in one write, and locks
  * {@code <log>.lock} meanwhile. So the head may be behind the log when a writer was killed, and is
- * never ahead of it unless the end of the log was cut off.
+ * never ahead of it unless the end of the log was cut off, or lost in a power failure.
  */
 @NullMarked
 package io.leeway.audit.chain;

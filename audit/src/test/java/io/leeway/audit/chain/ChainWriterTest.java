@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class ChainWriterTest {
     assertThat(writer.head()).isEqualTo(log.head());
     assertThat(TestLog.append(writer, EVENT, START))
         .contains("\"prev\":\"" + log.head().hash() + "\"")
-        .contains(":30:%02d.000000Z\",\"action".formatted(records - 1));
+        .contains(String.format(Locale.ROOT, ":30:%02d.000000Z\",\"action", records - 1));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class GenesisTest {
     byte[] line =
         TestLog.seal(TestLog.GENESIS, 1, new byte[32], body, new byte[0])
             .getBytes(StandardCharsets.UTF_8);
-    return Genesis.in(JsonRecord.parse(line, 0, line.length - 1));
+    return Genesis.in(Objects.requireNonNull(JsonRecord.parse(line, 0, line.length - 1)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,8 @@ class JsonRecordTest {
 
   @Test
   void line_isTakenApart() {
-    JsonRecord record = parse(LINE);
+    JsonRecord record = Objects.requireNonNull(parse(LINE));
 
-    assertThat(record).isNotNull();
     assertThat(body(record)).isEqualTo("{\"a\":1}");
     assertThat(record.seq()).isEqualTo(12);
     assertThat(Hex.of(record.commitments())).isEqualTo(HASH);
@@ -54,15 +54,14 @@ class JsonRecordTest {
   void body_mayHoldAnything(String body) {
     String line = TestLog.seal(TestLog.GENESIS, 3, new byte[32], body, new byte[0]);
 
-    JsonRecord record = parse(line.stripTrailing());
+    JsonRecord record = Objects.requireNonNull(parse(line.stripTrailing()));
 
-    assertThat(record).isNotNull();
     assertThat(body(record)).isEqualTo(body);
   }
 
   @Test
   void takenApartAndWritten_isTheSameLine() {
-    JsonRecord record = parse(LINE);
+    JsonRecord record = Objects.requireNonNull(parse(LINE));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     record.writeTo(out);

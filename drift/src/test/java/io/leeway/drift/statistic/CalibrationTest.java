@@ -19,15 +19,7 @@ class CalibrationTest {
   @ParameterizedTest
   @CsvSource({"100, 100", "300, 300", "1000, 200", "1000, 1000"})
   void psiOnDecilesOfTheReference_keepsItsLevel(int n, int m) {
-    double rate =
-        Samples.rejected(
-            RUNS,
-            ALPHA,
-            n + m,
-            random ->
-                PopulationStability.withDefaults()
-                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
-                    .pValue());
+    double rate = rejected(n, m, (r, c) -> PopulationStability.withDefaults().test(r, c));
 
     assertThat(rate).isLessThan(ALPHA + NOISE);
     if (Math.min(n, m) >= 200) {
@@ -38,15 +30,7 @@ class CalibrationTest {
   @ParameterizedTest
   @CsvSource({"20, 20", "50, 50", "99, 99", "30, 400"})
   void exactKs_neverExceedsItsLevel(int n, int m) {
-    double rate =
-        Samples.rejected(
-            RUNS,
-            ALPHA,
-            n + m,
-            random ->
-                KolmogorovSmirnov.withDefaults()
-                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
-                    .pValue());
+    double rate = rejected(n, m, (r, c) -> KolmogorovSmirnov.withDefaults().test(r, c));
 
     assertThat(rate).isLessThan(ALPHA + NOISE).isGreaterThan(0.02);
   }
@@ -111,24 +95,8 @@ class CalibrationTest {
   @ParameterizedTest
   @CsvSource({"30, 30", "100, 50", "300, 300"})
   void cramerVonMisesAndAndersonDarling_keepTheirLevel(int n, int m) {
-    double cramerVonMises =
-        Samples.rejected(
-            RUNS,
-            ALPHA,
-            n + m,
-            random ->
-                CramerVonMises.withDefaults()
-                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
-                    .pValue());
-    double andersonDarling =
-        Samples.rejected(
-            RUNS,
-            ALPHA,
-            n + m,
-            random ->
-                AndersonDarling.withDefaults()
-                    .test(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1))
-                    .pValue());
+    double cramerVonMises = rejected(n, m, (r, c) -> CramerVonMises.withDefaults().test(r, c));
+    double andersonDarling = rejected(n, m, (r, c) -> AndersonDarling.withDefaults().test(r, c));
 
     assertThat(cramerVonMises).isCloseTo(ALPHA, within(0.005 + NOISE));
     assertThat(andersonDarling).isCloseTo(ALPHA, within(0.005 + NOISE));
@@ -182,6 +150,16 @@ class CalibrationTest {
     assertThat(power((r, c) -> AndersonDarling.withDefaults().test(r, c))).isGreaterThan(0.75);
     assertThat(power((r, c) -> PopulationStability.withDefaults().test(r, c))).isGreaterThan(0.5);
     assertThat(power((r, c) -> ChiSquare.withDefaults().test(r, c))).isGreaterThan(0.5);
+  }
+
+  /** The share of alarms on normal samples of these sizes without drift. */
+  private static double rejected(int n, int m, BiFunction<double[], double[], TestResult> test) {
+    return Samples.rejected(
+        RUNS,
+        ALPHA,
+        n + m,
+        random ->
+            test.apply(Samples.normal(random, n, 0, 1), Samples.normal(random, m, 0, 1)).pValue());
   }
 
   private static double power(BiFunction<double[], double[], TestResult> test) {
