@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** A column of the reference and the column of the same name of the current data. */
 record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset current) {
+  private static final int MOST_NAMES = 10;
+
   /** Why the two cannot be compared, if they cannot. */
   Optional<FeatureDrift> obstacle() {
     if (!has(current)) {
@@ -22,7 +24,9 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
     // A column without a single value was given a type for want of a better.
     if (before != now && size(reference).values() > 0 && size(current).values() > 0) {
       return Optional.of(
-          unassessed(FeatureState.TYPE_CHANGED, before + " in reference, " + now + " in current"));
+          unassessed(
+              FeatureState.TYPE_CHANGED,
+              before + " in reference, " + now + " in current" + culprit()));
     }
     return Optional.empty();
   }
@@ -61,7 +65,16 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
         Optional.empty());
   }
 
-  private static final int MOST_NAMES = 10;
+  /** The value that made a column of numbers one of names, which is often a word for missing. */
+  private String culprit() {
+    Dataset names = reference.type(name) == ColumnType.CATEGORICAL ? reference : current;
+    NumberParser parser = new NumberParser();
+    return names.counts(name).counts().keySet().stream()
+        .filter(value -> !parser.parse(value.toCharArray(), 0, value.length()))
+        .findFirst()
+        .map(value -> ", where '" + Text.name(value, 40) + "' is not a number")
+        .orElse("");
+  }
 
   /**
    * The first columns of the current data: enough to see a renamed one, in a report of any width.

@@ -1,5 +1,7 @@
 package io.leeway.drift;
 
+import java.util.Objects;
+
 /**
  * Drift in one line.
  *
@@ -24,6 +26,8 @@ public final class Drift {
    *     a side
    */
   public static FeatureDrift between(double[] reference, double[] current) {
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(current, "current");
     return DriftCalculator.withDefaults().compare("value", reference, current);
   }
 

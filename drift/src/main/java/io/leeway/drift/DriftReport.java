@@ -128,6 +128,9 @@ public record DriftReport(
   String verdict() {
     long assessed =
         features.stream().filter(feature -> feature.state() == FeatureState.ASSESSED).count();
+    if (assessed == 0) {
+      return status + ": none of " + features.size() + " columns could be compared";
+    }
     List<FeatureDrift> drifting = drifting();
     String verdict =
         String.format(
@@ -142,9 +145,9 @@ public record DriftReport(
         : verdict + ", " + (features.size() - assessed) + " not assessed";
   }
 
-  /** Every column as a line of a table, the worst first. */
+  /** Every column as a line of a table, the worst first, and why some were not compared. */
   public String table() {
-    return ReportText.table(this, Integer.MAX_VALUE);
+    return ReportText.table(this, Integer.MAX_VALUE) + ReportText.reasons(this);
   }
 
   /** The report as JSON, one member a line; the inverse of {@link #fromJson}. */

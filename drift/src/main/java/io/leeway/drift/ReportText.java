@@ -2,6 +2,7 @@ package io.leeway.drift;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A report as lines of text that fit a terminal of 80 columns. */
 final class ReportText {
@@ -37,6 +38,14 @@ final class ReportText {
       text.append("and ").append(report.features().size() - most).append(" more\n");
     }
     return text.toString();
+  }
+
+  /** Why columns were not compared, a line each. */
+  static String reasons(DriftReport report) {
+    return report.features().stream()
+        .filter(feature -> feature.state() != FeatureState.ASSESSED)
+        .map(feature -> Text.name(feature.name(), 40) + ": " + feature.reason() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String row(FeatureDrift feature) {

@@ -114,6 +114,7 @@ class DriftReportTest {
             SEVERE      inf  amount              ks 1.000            0.0%              1e-22
             -             -  gone                COLUMN_MISSING: current has no such colum..
             NONE      0.000  country             psi 0.045           0.0%              0.513
+            gone: current has no such column; columns found: [amount, country]
             """);
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }

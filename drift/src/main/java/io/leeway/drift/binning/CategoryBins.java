@@ -1,7 +1,6 @@
 package io.leeway.drift.binning;
 
 import io.leeway.core.internal.Checks;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class CategoryBins implements Serializable {
-  private static final long serialVersionUID = 1;
-
+public final class CategoryBins {
   /** The label of the bin for names of the reference that are too rare for one of their own. */
   public static final String OTHER = "(other)";
 

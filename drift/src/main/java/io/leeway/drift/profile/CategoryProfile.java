@@ -10,8 +10,6 @@ import java.util.Arrays;
  * @since 0.1
  */
 public final class CategoryProfile implements FeatureProfile {
-  private static final long serialVersionUID = 1;
-
   private final CategoryBins bins;
   private final long[] counts;
   private final long missing;

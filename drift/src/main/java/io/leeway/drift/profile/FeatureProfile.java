@@ -1,14 +1,11 @@
 package io.leeway.drift.profile;
 
-import java.io.Serializable;
-
 /**
  * What was counted of one feature. Immutable, safe for any thread.
  *
  * @since 0.1
  */
-public sealed interface FeatureProfile extends Serializable
-    permits NumericProfile, CategoryProfile {
+public sealed interface FeatureProfile permits NumericProfile, CategoryProfile {
   /** How many rows were counted. */
   long rows();
 

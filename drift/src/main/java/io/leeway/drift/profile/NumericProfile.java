@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class NumericProfile implements FeatureProfile {
-  private static final long serialVersionUID = 1;
-
-  private final transient NumericBins bins;
-  private final transient long[] fine;
-  private final transient double @Nullable [] sums; // null if only counts were kept
-  private final transient long missing;
-  private final transient long negativeInfinities;
-  private final transient long positiveInfinities;
-  private final transient Moments moments;
+  private final NumericBins bins;
+  private final long[] fine;
+  private final double @Nullable [] sums; // null if only counts were kept
+  private final long missing;
+  private final long negativeInfinities;
+  private final long positiveInfinities;
+  private final Moments moments;
 
   NumericProfile(
       NumericBins bins,

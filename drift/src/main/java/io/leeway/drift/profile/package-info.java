@@ -1,18 +1,15 @@
 /**
  * What a sample looked like, in a few kilobytes: frozen bins, counts and moments that merge.
  *
- * <p>{@link io.leeway.drift.profile.DatasetBins} are made once from a reference. Any number of
- * threads, hosts or tasks then count their share of the rows in them, each with a {@link
- * io.leeway.drift.profile.DatasetRecorder} of its own, and {@link
- * io.leeway.drift.profile.DatasetProfile#merge} puts the shares together: the counts, and all that
- * follows from counts, are those of one pass over all rows, in whatever order they are merged.
+ * <p>Bins are made once from a reference. Any number of threads, hosts or tasks then count their
+ * share of the values in them, each with a recorder of its own, and {@link
+ * io.leeway.drift.profile.FeatureProfile#merge} puts the shares together: the counts, and all that
+ * follows from counts, are those of one pass over all values, in whatever order they are merged.
  *
  * <pre>{@code
- * DatasetRecorder recorder = bins.recorder();
- * for (double age : ages) {
- *   recorder.numeric("age").add(age);
- * }
- * DatasetProfile whole = recorder.profile().merge(fromElsewhere);
+ * NumericBins bins = NumericBins.of(SortedSample.of(trainedAges));
+ * NumericProfile here = new NumericRecorder(bins).addAll(servedAges).profile();
+ * NumericProfile whole = here.merge(fromElsewhere);
  * }</pre>
  *
  * <p>A numeric feature is counted in up to 1,000 fine bins; the deciles are unions of them. What

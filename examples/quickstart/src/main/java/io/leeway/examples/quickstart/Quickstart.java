@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Has the data moved, and who found out?
@@ -44,7 +45,7 @@ public final class Quickstart {
       if (!run(args, Path.of(args.length == 3 ? args[2] : "target/quickstart"))) {
         System.exit(1);
       }
-    } catch (IllegalArgumentException | UncheckedIOException e) {
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
@@ -57,8 +58,8 @@ public final class Quickstart {
     try (AuditLog audit = AuditLog.builder(JsonLinesSink.at(log)).build()) {
       Quickstart quickstart = new Quickstart(folder, audit);
       if (files.length >= 2) {
-        Dataset reference = quickstart.read(CsvSource.of(Path.of(files[0])));
-        Dataset current = quickstart.read(CsvSource.of(Path.of(files[1])));
+        Dataset reference = quickstart.read(files[0], () -> CsvSource.of(Path.of(files[0])));
+        Dataset current = quickstart.read(files[1], () -> CsvSource.of(Path.of(files[1])));
         quickstart.compare("reference against current", reference, current, "report.json");
       } else {
         quickstart.compareBirdStrikes();
@@ -80,7 +81,7 @@ public final class Quickstart {
   }
 
   private void compareBirdStrikes() {
-    Dataset strikes = read(resource("birdstrikes.csv"));
+    Dataset strikes = readResource("birdstrikes.csv");
     // The date chooses the rows; as a feature it would only say that time has passed.
     compare(
         "bird strikes of 1990-1994 against 1995-1999",
@@ -90,7 +91,7 @@ public final class Quickstart {
   }
 
   private void compareWeather() {
-    Dataset weather = read(resource("weather-seattle-newyork.csv"));
+    Dataset weather = readResource("weather-seattle-newyork.csv");
     Dataset seattle = weather.where(day -> day.text("location").equals("Seattle"));
     compare(
         "weather in Seattle, 2012 against 2015",
@@ -99,16 +100,17 @@ public final class Quickstart {
         "weather.json");
   }
 
-  private static CsvSource resource(String name) {
-    return CsvSource.of(name, () -> Quickstart.class.getResourceAsStream("/datasets/" + name));
+  private Dataset readResource(String name) {
+    return read(
+        name,
+        () -> CsvSource.of(name, () -> Quickstart.class.getResourceAsStream("/datasets/" + name)));
   }
 
-  private Dataset read(CsvSource source) {
-    AuditEvent event =
-        AuditEvent.of("dataset.read").by(ACTOR).on(Resource.of("dataset", source.toString()));
+  private Dataset read(String name, Supplier<CsvSource> source) {
+    AuditEvent event = AuditEvent.of("dataset.read").by(ACTOR).on(Resource.of("dataset", name));
     try {
-      Dataset data = source.withProgress(new ConsoleProgress(source.toString())).read();
-      System.out.printf(Locale.ROOT, "read %s: %,d rows%n", source, data.rowCount());
+      Dataset data = source.get().withProgress(new ConsoleProgress(name)).read();
+      System.out.printf(Locale.ROOT, "read %s: %,d rows%n", name, data.rowCount());
       audit.record(
           event.detail("rows", data.rowCount()).detail("columns", data.columnNames()).success());
       return data;

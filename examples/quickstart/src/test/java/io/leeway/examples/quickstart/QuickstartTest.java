@@ -48,6 +48,13 @@ class QuickstartTest {
             () -> Quickstart.run(new String[] {ragged.toString(), ragged.toString()}, folder))
         .withMessageEndingWith("line 2 has 1 fields, but the header names 2");
 
-    assertThat(Files.readString(folder.resolve("audit.jsonl"))).contains("\"outcome\":\"failure\"");
+    String missing = folder.resolve("none.csv").toString();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quickstart.run(new String[] {missing, missing}, folder))
+        .withMessageStartingWith("no such file: ");
+
+    assertThat(Files.readAllLines(folder.resolve("audit.jsonl")))
+        .filteredOn(line -> line.contains("\"outcome\":\"failure\""))
+        .hasSize(2);
   }
 }
