@@ -2,6 +2,7 @@ package io.leeway.drift.binning;
 
 import io.leeway.core.internal.Checks;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,12 @@ public final class CategoryBins {
   private final ArrayList<String> labels;
   private final HashMap<String, Integer> binOfName;
 
-  private CategoryBins(ArrayList<String> labels, HashMap<String, Integer> binOfName) {
+  private final int frequent;
+
+  private CategoryBins(ArrayList<String> labels, HashMap<String, Integer> binOfName, int frequent) {
     this.labels = labels;
     this.binOfName = binOfName;
+    this.frequent = frequent;
   }
 
   /**
@@ -55,16 +59,33 @@ public final class CategoryBins {
                     .thenComparing(Map.Entry.comparingByKey()))
             .map(Map.Entry::getKey)
             .toList();
+    int own = Math.min(most, byCount.size());
+    return ofNames(byCount.subList(0, own), byCount.subList(own, byCount.size()));
+  }
+
+  /**
+   * Bins for given names.
+   *
+   * @param frequent the names that have a bin of their own, in the order of their bins
+   * @param rare the names that share one; it is left out if there are none
+   * @throws IllegalArgumentException if a name is given twice
+   */
+  public static CategoryBins ofNames(List<String> frequent, Collection<String> rare) {
     HashMap<String, Integer> binOfName = new HashMap<>();
-    for (String name : byCount) {
-      binOfName.put(name, Math.min(binOfName.size(), most));
+    for (String name : frequent) {
+      Checks.argument(
+          binOfName.put(name, binOfName.size()) == null, "name '%s' is given twice", name);
     }
-    ArrayList<String> labels = new ArrayList<>(byCount.subList(0, Math.min(most, byCount.size())));
-    if (byCount.size() > most) {
+    for (String name : rare) {
+      Checks.argument(
+          binOfName.put(name, frequent.size()) == null, "name '%s' is given twice", name);
+    }
+    ArrayList<String> labels = new ArrayList<>(frequent);
+    if (!rare.isEmpty()) {
       labels.add(unused(OTHER, labels));
     }
     labels.add(unused(UNSEEN, labels));
-    return new CategoryBins(labels, binOfName);
+    return new CategoryBins(labels, binOfName, frequent.size());
   }
 
   /** A label that no name of its own bin looks like. */
@@ -80,6 +101,20 @@ public final class CategoryBins {
   /** What each bin holds. */
   public List<String> labels() {
     return List.copyOf(labels);
+  }
+
+  /** The names that have a bin of their own, in the order of their bins. */
+  public List<String> frequent() {
+    return List.copyOf(labels.subList(0, frequent));
+  }
+
+  /** The names that share a bin, in order of their characters. */
+  public List<String> rare() {
+    return binOfName.entrySet().stream()
+        .filter(entry -> entry.getValue() == frequent)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** The bin of a name, from 0 to {@code size() - 1}. */

@@ -2,6 +2,8 @@ package io.leeway.drift.profile;
 
 import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.CategoryBins;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.util.Arrays;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@SuppressWarnings("serial") // its fields are never serialized: see writeReplace
 public final class CategoryProfile implements FeatureProfile {
   private final CategoryBins bins;
   private final long[] counts;
@@ -49,5 +52,14 @@ public final class CategoryProfile implements FeatureProfile {
     long[] sums = counts.clone();
     Arrays.setAll(sums, i -> Math.addExact(sums[i], that.counts[i]));
     return new CategoryProfile(bins, sums, Math.addExact(missing, that.missing));
+  }
+
+  /** Serialized as its bytes. */
+  private Object writeReplace() {
+    return new SerializedProfile(toBytes());
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a profile is serialized as its bytes");
   }
 }

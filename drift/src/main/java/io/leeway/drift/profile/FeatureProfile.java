@@ -1,11 +1,14 @@
 package io.leeway.drift.profile;
 
+import java.io.Serializable;
+
 /**
  * What was counted of one feature. Immutable, safe for any thread.
  *
  * @since 0.1
  */
-public sealed interface FeatureProfile permits NumericProfile, CategoryProfile {
+public sealed interface FeatureProfile extends Serializable
+    permits NumericProfile, CategoryProfile {
   /** How many rows were counted. */
   long rows();
 
@@ -21,4 +24,19 @@ public sealed interface FeatureProfile permits NumericProfile, CategoryProfile {
    * @throws IllegalArgumentException if the bins differ
    */
   FeatureProfile merge(FeatureProfile other);
+
+  /** The profile as bytes, format version 1; the inverse of {@link #fromBytes}. */
+  default byte[] toBytes() {
+    return ProfileBytes.write(this);
+  }
+
+  /**
+   * A profile from its bytes.
+   *
+   * @throws IllegalArgumentException if they are not those of a profile, are damaged, or of a
+   *     version that this release does not know
+   */
+  static FeatureProfile fromBytes(byte[] bytes) {
+    return ProfileBytes.read(bytes);
+  }
 }

@@ -1,7 +1,10 @@
 package io.leeway.drift.profile;
 
 import io.leeway.core.internal.Checks;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings("serial") // its fields are never serialized: see writeReplace
 public final class NumericProfile implements FeatureProfile {
   private final NumericBins bins;
   private final long[] fine;
@@ -98,6 +102,11 @@ public final class NumericProfile implements FeatureProfile {
     return distances;
   }
 
+  /** The sum of the distances from the edge of each fine bin; empty if only counts were kept. */
+  List<Double> sums() {
+    return sums == null ? List.of() : Arrays.stream(sums).boxed().toList();
+  }
+
   @Override
   public NumericProfile merge(FeatureProfile other) {
     Checks.argument(
@@ -123,5 +132,14 @@ public final class NumericProfile implements FeatureProfile {
     double[] sums = new double[first.length];
     Arrays.setAll(sums, i -> first[i] + second[i]);
     return sums;
+  }
+
+  /** Serialized as its bytes. */
+  private Object writeReplace() {
+    return new SerializedProfile(toBytes());
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a profile is serialized as its bytes");
   }
 }
