@@ -24,7 +24,8 @@ import io.leeway.drift.binning.Binning;
  *   <li>p-value: the limit law with K - 1 degrees of freedom. It is good when four fifths of the
  *       expected counts are at least 5 and none is under 1 (Cochran 1954, doi:10.2307/3001616);
  *       {@link #withSparsePooling} sees to that, {@link Variant#FISHER} is exact for K = 2.
- *   <li>{@link #cramersV} is the size of the effect, whatever the size of the samples.
+ *   <li>{@link #cramersV} is the size of the effect, whatever the size of the samples; {@link
+ *       #cramersVCorrected} without what chance adds to it.
  *   <li>Cost: one pass over the counts.
  *   <li>Immutable, safe for any thread.
  * </ul>
@@ -116,6 +117,21 @@ public final class ChiSquare {
   public double cramersV(long[] referenceCounts, long[] currentCounts) {
     BinCounts counts = table(referenceCounts, currentCounts);
     return Math.min(1, Math.sqrt(pearson(counts) / (counts.n() + counts.m())));
+  }
+
+  /**
+   * Cramer's V without the part that chance alone gives to small samples (W. Bergsma 2013,
+   * doi:10.1016/j.jkss.2012.10.002): 0 to 1, and near 0 on average when the shares are equal.
+   *
+   * @throws IllegalArgumentException as {@link #statistic(long[], long[])}
+   */
+  public double cramersVCorrected(long[] referenceCounts, long[] currentCounts) {
+    BinCounts counts = table(referenceCounts, currentCounts);
+    double freedom = counts.n() + counts.m() - 1;
+    double columns = counts.bins();
+    double excess = pearson(counts) / (freedom + 1) - (columns - 1) / freedom;
+    double least = Math.min(columns - 1 - (columns - 1) * (columns - 1) / freedom, 1 - 1 / freedom);
+    return excess <= 0 || least <= 0 ? 0 : Math.min(1, Math.sqrt(excess / least));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ChiSquareTest {
@@ -18,6 +19,31 @@ class ChiSquareTest {
     assertThat(CHI2.statistic(new long[] {800, 200}, new long[] {80, 20})).isZero();
     assertThat(CHI2.statistic(new long[] {50, 50}, new long[] {60, 40}))
         .isCloseTo(200 * Math.pow(50 * 40 - 50 * 60, 2) / (100.0 * 100 * 110 * 90), within(1e-12));
+  }
+
+  @Test
+  void correctedV_isFreeOfWhatChanceAdds() {
+    long[] r = {50, 30, 20};
+    long[] c = {40, 35, 25};
+    // X2/N = 0.0102564, less 2/199, over 1 - 1/199
+    double expected = Math.sqrt((2.051282051282051 / 200 - 2.0 / 199) / (1 - 1.0 / 199));
+
+    assertThat(CHI2.cramersVCorrected(r, c)).isCloseTo(expected, within(1e-12));
+    assertThat(CHI2.cramersVCorrected(r, r)).isZero();
+    assertThat(CHI2.cramersVCorrected(new long[] {9}, new long[] {7})).isZero();
+    assertThat(CHI2.cramersVCorrected(new long[] {90, 0}, new long[] {0, 90}))
+        .isCloseTo(1, within(1e-12));
+    double plain = 0;
+    double corrected = 0;
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 500; i++) {
+      long[] first = Samples.counts(random, 10, 60);
+      long[] second = Samples.counts(random, 10, 60);
+      plain += CHI2.cramersV(first, second) / 500;
+      corrected += CHI2.cramersVCorrected(first, second) / 500;
+    }
+    assertThat(plain).isGreaterThan(0.25);
+    assertThat(corrected).isLessThan(0.08);
   }
 
   @Test
