@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 /** The statistics of several columns at once. */
 class SeveralColumnsTest {
   private static final MaximumMeanDiscrepancy MMD =
-      MaximumMeanDiscrepancy.withDefaults().withPermutations(99, 1);
+      MaximumMeanDiscrepancy.withDefaults().withPermutations(99, 1).withMaximumRows(60);
   private static final DomainClassifier CLASSIFIER =
-      DomainClassifier.withDefaults().withPermutations(99, 1);
+      DomainClassifier.withDefaults().withPermutations(99, 1).withMaximumRows(60);
 
   private final SplittableRandom random = new SplittableRandom(11);
 
   @Test
   void shiftOfTheMeans_isSeenByBoth() {
-    double[][] reference = Samples.rows(random, 80, 4, 0);
-    double[][] current = Samples.rows(random, 80, 4, 0.6);
+    double[][] reference = Samples.rows(random, 60, 4, 0);
+    double[][] current = Samples.rows(random, 60, 4, 0.6);
 
     assertThat(MMD.test(reference, current).pValue()).isEqualTo(0.01);
     assertThat(CLASSIFIER.test(reference, current).pValue()).isEqualTo(0.01);
@@ -29,9 +29,9 @@ class SeveralColumnsTest {
 
   @Test
   void correlationThatTurnsRound_isSeenByMmdAlone() {
-    double[][] reference = new double[150][];
-    double[][] current = new double[150][];
-    for (int i = 0; i < 150; i++) {
+    double[][] reference = new double[60][];
+    double[][] current = new double[60][];
+    for (int i = 0; i < 60; i++) {
       double x = Samples.normal(random, 1, 0, 1)[0];
       double y = Samples.normal(random, 1, 0, 0.3)[0];
       reference[i] = new double[] {x, x + y};
@@ -53,12 +53,12 @@ class SeveralColumnsTest {
 
   @Test
   void sameSeed_givesTheSameNumbers() {
-    double[][] reference = Samples.rows(random, 900, 2, 0);
+    double[][] reference = Samples.rows(random, 90, 2, 0);
     double[][] current = Samples.rows(random, 30, 2, 0.2);
 
     assertThat(MMD.test(reference, current)).isEqualTo(MMD.test(reference, current));
     assertThat(CLASSIFIER.test(reference, current)).isEqualTo(CLASSIFIER.test(reference, current));
-    assertThat(MMD.withMaximumRows(900).statistic(reference, current))
+    assertThat(MMD.withMaximumRows(90).statistic(reference, current))
         .isNotEqualTo(MMD.statistic(reference, current));
   }
 
