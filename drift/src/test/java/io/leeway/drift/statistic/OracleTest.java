@@ -16,6 +16,9 @@ import io.leeway.drift.Dataset;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
+import io.leeway.drift.profile.NumericBins;
+import io.leeway.drift.profile.NumericProfile;
+import io.leeway.drift.profile.NumericRecorder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -43,6 +46,10 @@ class OracleTest {
 
   static Stream<Named<JsonNode>> categories() {
     return Oracles.cases("categorical-cases.json");
+  }
+
+  static Stream<Named<JsonNode>> shards() {
+    return Oracles.cases("merge-cases.json");
   }
 
   static Stream<Named<JsonNode>> matrices() {
@@ -162,6 +169,43 @@ class OracleTest {
       assertThat(counts[0]).hasSize(expect.get("categories").asInt());
       assertBinned(counts[0], counts[1], expect);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shards")
+  void shardsMergedInAnyOrder(JsonNode oracle) {
+    JsonNode expect = oracle.get("expect");
+    Bins cuts = Bins.ofCuts(doubles(oracle.get("cuts")));
+    NumericBins bins = NumericBins.of(cuts, cuts);
+    for (boolean backwards : new boolean[] {false, true}) {
+      NumericProfile reference = merged(bins, oracle.get("ref_shards"), backwards);
+      NumericProfile current = merged(bins, oracle.get("cur_shards"), backwards);
+
+      assertThat(reference.counts()).isEqualTo(longs(expect.get("ref_counts")));
+      assertThat(current.counts()).isEqualTo(longs(expect.get("cur_counts")));
+      assertThat(reference.values()).isEqualTo(expect.get("n_ref").asLong());
+      assertMatches(
+          reference.moments().orElseThrow().mean(), expect.get("summary_ref").get("mean"));
+      assertMatches(
+          current.moments().orElseThrow().standardDeviation().orElseThrow(),
+          expect.get("summary_cur").get("sd_n_minus_1"));
+      assertBinned(reference.counts(), current.counts(), expect);
+      assertMissingRate(
+          reference.missing(),
+          reference.rows(),
+          current.missing(),
+          current.rows(),
+          expect.get("missing_rate"));
+    }
+  }
+
+  private static NumericProfile merged(NumericBins bins, JsonNode shards, boolean backwards) {
+    NumericProfile whole = new NumericRecorder(bins).profile();
+    for (int i = 0; i < shards.size(); i++) {
+      JsonNode shard = shards.get(backwards ? shards.size() - 1 - i : i);
+      whole = whole.merge(new NumericRecorder(bins).addAll(doubles(shard)).profile());
+    }
+    return whole;
   }
 
   @ParameterizedTest
