@@ -4,6 +4,7 @@ import java.util.List;
 
 /**
  * The bins that psi, js and chi2 of a feature were computed from, with the counts of both samples.
+ * Rare bins were put together for that; how many were left is said with each statistic.
  *
  * @param labels what each bin holds; the last of a categorical feature is {@code (unseen)}, names
  *     that the reference does not have, with {@code (other)}, its rare names, before it

@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
  * reference have a bin each, its others share one, and so do names that it does not have. A
  * prediction gets psi, js, and ks or chi2.
  *
+ * <p>Bins that are empty on both sides are left out and the rarest put together until no expected
+ * count is under 2 for psi and js, and for chi2 none is under 1 and four fifths are at least 5.
+ * Where a reference many times larger than the current sample has rare names, psi would otherwise
+ * find drift by chance.
+ *
  * <p>A column drifts when a statistic is large, by the {@link BucketingPolicy} on its score less
  * what chance gives to samples of these sizes, and its test is significant after the correction for
  * all tests of the report. A column that cannot be compared is reported with the reason; it never
