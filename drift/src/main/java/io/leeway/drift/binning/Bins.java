@@ -4,6 +4,7 @@ import io.leeway.core.internal.Checks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Frozen bins for numbers: {@code (-Inf, c1), [c1, c2), ..., [ck, +Inf]}.
@@ -40,6 +41,30 @@ public final class Bins {
           copy[i]);
     }
     return new Bins(copy);
+  }
+
+  /** {@link Binning#quantiles}, applied to numbers that are ranked already. */
+  public static Bins atQuantiles(Ranked reference, int bins) {
+    return atQuantiles(reference, bins, false);
+  }
+
+  /** {@link Binning#quantilesWithAtoms}, applied to numbers that are ranked already. */
+  public static Bins atQuantilesWithAtoms(Ranked reference, int bins) {
+    return atQuantiles(reference, bins, true);
+  }
+
+  private static Bins atQuantiles(Ranked reference, int bins, boolean atoms) {
+    double[] quantiles = reference.quantiles(bins);
+    TreeSet<Double> cuts = new TreeSet<>();
+    for (int i = 1; i < bins; i++) {
+      double cut = quantiles[i];
+      boolean shared = !cuts.add(cut);
+      if (shared && atoms) {
+        // Beyond the largest double there is only +Infinity: it is apart above that double.
+        cuts.add(cut == Double.POSITIVE_INFINITY ? Double.MAX_VALUE : Math.nextUp(cut));
+      }
+    }
+    return ofCuts(cuts.stream().mapToDouble(cut -> cut).filter(Double::isFinite).toArray());
   }
 
   /** How many bins there are: one more than cuts. */

@@ -33,7 +33,8 @@ record EqualWidthBinning(String name, Count count) implements Binning {
   /** The range over 2 IQR n^(-1/3); Doane's number where the interquartile range is 0. */
   static double freedmanDiaconis(SortedSample finite) {
     double range = finite.get(finite.size() - 1) / 2 - finite.get(0) / 2;
-    double iqr = finite.quantile(3, 4) / 2 - finite.quantile(1, 4) / 2;
+    double[] quartiles = finite.quantiles(4);
+    double iqr = quartiles[3] / 2 - quartiles[1] / 2;
     return iqr > 0 ? range / (2 * iqr) * Math.cbrt(finite.size()) : doane(finite);
   }
 

@@ -1,7 +1,6 @@
 package io.leeway.drift.binning;
 
 import io.leeway.core.internal.Checks;
-import java.util.TreeSet;
 
 /** Cuts at quantiles of the reference; with atoms, a shared one also ends right above itself. */
 record QuantileBinning(int bins, boolean atoms) implements Binning {
@@ -11,16 +10,7 @@ record QuantileBinning(int bins, boolean atoms) implements Binning {
 
   @Override
   public Bins bins(SortedSample reference) {
-    TreeSet<Double> cuts = new TreeSet<>();
-    for (int i = 1; i < bins; i++) {
-      double cut = reference.quantile(i, bins);
-      boolean shared = !cuts.add(cut);
-      if (shared && atoms) {
-        // Beyond the largest double there is only +Infinity: it is apart above that double.
-        cuts.add(cut == Double.POSITIVE_INFINITY ? Double.MAX_VALUE : Math.nextUp(cut));
-      }
-    }
-    return Bins.ofCuts(cuts.stream().mapToDouble(cut -> cut).filter(Double::isFinite).toArray());
+    return atoms ? Bins.atQuantilesWithAtoms(reference, bins) : Bins.atQuantiles(reference, bins);
   }
 
   @Override

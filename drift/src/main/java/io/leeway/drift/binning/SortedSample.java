@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
-public final class SortedSample {
+public final class SortedSample implements Ranked {
   private final double[] values;
   private final long missing;
 
@@ -68,39 +68,14 @@ public final class SortedSample {
     return values[rank];
   }
 
-  /**
-   * The quantile of type 7 (Hyndman and Fan 1996) at {@code numerator/denominator}: linear between
-   * the two values around rank {@code (n - 1) * numerator / denominator}. The rank is found in
-   * whole numbers, so that a quantile that falls on a value is that value.
-   *
-   * @param numerator from 0 to {@code denominator}
-   * @param denominator at least 1
-   * @throws IllegalArgumentException if there is no value, or the fraction is outside [0, 1]
-   */
-  public double quantile(int numerator, int denominator) {
-    Checks.argument(values.length > 0, "a quantile needs at least 1 value, but there are 0");
-    Checks.argument(
-        denominator >= 1 && numerator >= 0 && numerator <= denominator,
-        "quantile must be in [0, 1], but was %d/%d",
-        numerator,
-        denominator);
-    long scaledRank = (values.length - 1L) * numerator;
-    int low = (int) (scaledRank / denominator);
-    long remainder = scaledRank % denominator;
-    double a = values[low];
-    if (remainder == 0) {
-      return a;
-    }
-    double b = values[low + 1];
-    if (a == b || a == Double.NEGATIVE_INFINITY) {
-      return a;
-    }
-    if (b == Double.POSITIVE_INFINITY) {
-      return b;
-    }
-    double weight = (double) remainder / denominator;
-    double span = b - a;
-    return Double.isInfinite(span) ? (1 - weight) * a + weight * b : a + weight * span;
+  @Override
+  public long count() {
+    return values.length;
+  }
+
+  @Override
+  public double[] at(long... ranks) {
+    return Arrays.stream(ranks).mapToDouble(rank -> values[(int) rank]).toArray();
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.leeway.drift.profile;
 
 import io.leeway.core.internal.Checks;
-import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
-import io.leeway.drift.binning.SortedSample;
+import io.leeway.drift.binning.Ranked;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class NumericBins {
-  private static final Binning FINE = Binning.quantilesWithAtoms(1_000);
-  private static final Binning COARSE = Binning.quantilesWithAtoms(10);
-
   private final Bins fine;
   private final Bins coarse;
   private final int[] coarseOfFine;
@@ -39,8 +35,9 @@ public final class NumericBins {
    *
    * @throws IllegalArgumentException if it has no value
    */
-  public static NumericBins of(SortedSample reference) {
-    return new NumericBins(FINE.bins(reference), COARSE.bins(reference));
+  public static NumericBins of(Ranked reference) {
+    return new NumericBins(
+        Bins.atQuantilesWithAtoms(reference, 1_000), Bins.atQuantilesWithAtoms(reference, 10));
   }
 
   /**

@@ -165,9 +165,10 @@ public final class Score {
   public static double meanOfWasserstein(
       Wasserstein wasserstein, SortedSample reference, double m) {
     double spread = wasserstein.spread(reference);
+    double[] quantiles = reference.quantiles(CELLS);
     double[] width = new double[CELLS];
     for (int i = 0; i < CELLS; i++) {
-      width[i] = (reference.quantile(i + 1, CELLS) - reference.quantile(i, CELLS)) / spread;
+      width[i] = (quantiles[i + 1] - quantiles[i]) / spread;
     }
     double sum = 0;
     for (int i = 0; i < CELLS; i++) {

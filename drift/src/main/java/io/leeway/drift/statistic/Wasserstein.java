@@ -115,7 +115,8 @@ public final class Wasserstein extends SampleStatistic {
    * @throws IllegalArgumentException if it is 0 or not finite
    */
   double spread(SortedSample reference) {
-    double range = reference.quantile(3, 4) / 2 - reference.quantile(1, 4) / 2;
+    double[] quartiles = reference.quantiles(4);
+    double range = quartiles[3] / 2 - quartiles[1] / 2;
     double spread =
         scale == Scale.INTERQUARTILE_RANGE && range > 0
             ? range / (NORMAL_IQR / 2)

@@ -100,8 +100,8 @@ class BinningTest {
         .isThrownBy(() -> Binning.quantiles(10).bins(new double[] {Double.NaN}))
         .withMessage("a quantile needs at least 1 value, but there are 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SortedSample.of(new double[] {1}).quantile(3, 2))
-        .withMessage("quantile must be in [0, 1], but was 3/2");
+        .isThrownBy(() -> SortedSample.of(new double[] {1}).quantiles(0))
+        .withMessage("parts must be at least 1, but were 0");
   }
 
   @Test
