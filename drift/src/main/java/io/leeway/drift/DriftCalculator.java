@@ -6,13 +6,16 @@ import io.leeway.drift.statistic.Correction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,28 +53,32 @@ public final class DriftCalculator {
       new DriftCalculator(
           new DriftSettings(BucketingPolicy.standard(), 0.05, Correction.BENJAMINI_HOCHBERG, 30),
           Set.of(),
-          Times::now);
+          Times::now,
+          task -> {});
 
   private final DriftSettings settings;
   private final Set<String> predictions;
   private final InstantSource clock;
+  private final Executor helpers;
 
-  private DriftCalculator(DriftSettings settings, Set<String> predictions, InstantSource clock) {
+  private DriftCalculator(
+      DriftSettings settings, Set<String> predictions, InstantSource clock, Executor helpers) {
     this.settings = settings;
     this.predictions = predictions;
     this.clock = clock;
+    this.helpers = helpers;
   }
 
   /**
    * Buckets from 0.10, 0.25 and 0.40; alpha 0.05 with the correction of Benjamini and Hochberg; at
-   * least 30 values on each side; no column is a prediction.
+   * least 30 values on each side; no column is a prediction; only the calling thread works.
    */
   public static DriftCalculator withDefaults() {
     return DEFAULT;
   }
 
   private DriftCalculator with(DriftSettings settings) {
-    return new DriftCalculator(settings, predictions, clock);
+    return new DriftCalculator(settings, predictions, clock, helpers);
   }
 
   /** Other boundaries between the buckets. */
@@ -111,12 +118,23 @@ public final class DriftCalculator {
 
   /** The columns that come out of the model, in place of earlier ones. */
   public DriftCalculator withPredictions(String... columns) {
-    return new DriftCalculator(settings, new LinkedHashSet<>(List.of(columns)), clock);
+    return new DriftCalculator(settings, new LinkedHashSet<>(List.of(columns)), clock, helpers);
   }
 
   /** Another clock for the time of the report. */
   public DriftCalculator withClock(InstantSource clock) {
-    return new DriftCalculator(settings, predictions, Objects.requireNonNull(clock, "clock"));
+    return new DriftCalculator(
+        settings, predictions, Objects.requireNonNull(clock, "clock"), helpers);
+  }
+
+  /**
+   * Who may help with the columns, such as {@code Executors.newFixedThreadPool(3)}. The calling
+   * thread works too and waits for nobody who has not begun, so that a busy executor, or one whose
+   * thread is calling, is no harm. The report is the same.
+   */
+  public DriftCalculator withExecutor(Executor helpers) {
+    return new DriftCalculator(
+        settings, predictions, clock, Objects.requireNonNull(helpers, "helpers"));
   }
 
   /**
@@ -136,30 +154,15 @@ public final class DriftCalculator {
           prediction,
           names);
     }
-    Map<String, FeatureComparison> comparisons = new LinkedHashMap<>();
-    Map<String, FeatureDrift> unassessed = new LinkedHashMap<>();
+    List<FutureTask<Compared>> tasks = new ArrayList<>();
     for (String name : names) {
       ColumnPair pair = new ColumnPair(name, role(name), reference, current);
-      try {
-        pair.obstacle()
-            .ifPresentOrElse(
-                drift -> unassessed.put(name, drift),
-                () -> comparisons.put(name, pair.compare(settings.minimumSize())));
-      } catch (RuntimeException e) {
-        LOG.warn("drift of column '{}' could not be computed", name, e);
-        unassessed.put(
-            name, pair.unassessed(FeatureState.NOT_COMPUTED, String.valueOf(e.getMessage())));
-      }
+      tasks.add(new FutureTask<>(() -> compare(pair)));
     }
-    Decision decision = new Decision(settings, comparisons.values());
-    List<FeatureDrift> features = new ArrayList<>();
-    for (String name : names) {
-      FeatureComparison comparison = comparisons.get(name);
-      features.add(
-          comparison == null
-              ? Objects.requireNonNull(unassessed.get(name))
-              : decision.decide(comparison));
-    }
+    List<Compared> columns = run(tasks);
+    Decision decision =
+        new Decision(settings, columns.stream().flatMap(c -> c.comparison().stream()).toList());
+    List<FeatureDrift> features = columns.stream().map(c -> c.decide(decision)).toList();
     Instant now = Times.micros(clock.instant());
     return DriftReport.of(
         UUID.randomUUID().toString(),
@@ -169,6 +172,65 @@ public final class DriftCalculator {
         reference.rowCount(),
         current.rowCount(),
         features);
+  }
+
+  /** What became of a column: it was compared, or it could not be. */
+  private record Compared(
+      Optional<FeatureComparison> comparison, Optional<FeatureDrift> unassessed) {
+    FeatureDrift decide(Decision decision) {
+      return unassessed.orElseGet(() -> decision.decide(comparison.orElseThrow()));
+    }
+  }
+
+  private Compared compare(ColumnPair pair) {
+    try {
+      Optional<FeatureDrift> obstacle = pair.obstacle();
+      return obstacle.isPresent()
+          ? new Compared(Optional.empty(), obstacle)
+          : new Compared(Optional.of(pair.compare(settings.minimumSize())), obstacle);
+    } catch (RuntimeException e) {
+      LOG.warn("drift of column '{}' could not be computed", pair.name(), e);
+      String reason = String.valueOf(e.getMessage());
+      return new Compared(
+          Optional.empty(), Optional.of(pair.unassessed(FeatureState.NOT_COMPUTED, reason)));
+    }
+  }
+
+  /** Runs the tasks here and wherever the executor has a thread: a task runs once. */
+  private List<Compared> run(List<FutureTask<Compared>> tasks) {
+    try {
+      tasks.forEach(helpers::execute);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the executor takes no more work; the columns are compared without it", e);
+    }
+    tasks.forEach(FutureTask::run);
+    List<Compared> results = new ArrayList<>();
+    for (FutureTask<Compared> task : tasks) {
+      results.add(result(task));
+    }
+    return results;
+  }
+
+  private static Compared result(FutureTask<Compared> task) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // a column takes moments; the caller finds the flag set afterwards
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          throw new IllegalStateException("a column could not be compared", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Compares two columns of numbers. */

@@ -3,7 +3,6 @@ package io.leeway.drift;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
-import io.leeway.drift.binning.SortedSample;
 import io.leeway.drift.statistic.ChiSquare;
 import io.leeway.drift.statistic.JensenShannon;
 import io.leeway.drift.statistic.KolmogorovSmirnov;
@@ -90,23 +89,21 @@ final class FeatureComparison {
 
   static FeatureComparison ofNumbers(
       String name, FeatureRole role, double[] reference, double[] current, int minimumSize) {
-    SortedSample sortedReference = SortedSample.of(reference);
-    SortedSample sortedCurrent = SortedSample.of(current);
     FeatureComparison comparison =
         new FeatureComparison(
             name,
             role,
             ColumnType.NUMERIC,
-            new SampleSize(reference.length, sortedReference.missing()),
-            new SampleSize(current.length, sortedCurrent.missing()),
+            SampleSize.of(reference),
+            SampleSize.of(current),
             minimumSize);
-    boolean few = sortedReference.distinct(FEW_VALUES + 1) <= FEW_VALUES;
-    if (!comparison.enoughValues(few ? StatisticId.CHI2 : StatisticId.KS)) {
+    Optional<FewNumbers> few = FewNumbers.of(reference, FEW_VALUES);
+    if (!comparison.enoughValues(few.isPresent() ? StatisticId.CHI2 : StatisticId.KS)) {
       // missing_rate is still measured
-    } else if (few) {
-      comparison.measureFewNumbers(sortedReference, sortedCurrent);
+    } else if (few.isPresent()) {
+      comparison.measureFewNumbers(few.get(), reference, current);
     } else {
-      comparison.measureNumbers(sortedReference, sortedCurrent);
+      comparison.measureNumbers(reference, current);
     }
     comparison.measureMissing();
     return comparison;
@@ -169,7 +166,7 @@ final class FeatureComparison {
     skipped.add(new SkippedStatistic(test, reason));
   }
 
-  private void measureNumbers(SortedSample reference, SortedSample current) {
+  private void measureNumbers(double[] reference, double[] current) {
     Bins bins = BINNING.bins(reference);
     long[] r = bins.histogram(reference).counts();
     long[] c = bins.histogram(current).counts();
@@ -183,22 +180,21 @@ final class FeatureComparison {
   }
 
   /** Each number of the reference is a category; the others of the current sample are unseen. */
-  private void measureFewNumbers(SortedSample reference, SortedSample current) {
+  private void measureFewNumbers(FewNumbers few, double[] reference, double[] current) {
+    List<String> names = few.names();
+    long[] referenceCounts = few.count(reference);
+    long[] currentCounts = few.count(current);
     Map<String, Long> counts = new HashMap<>();
-    reference.forEachRun((value, count) -> counts.put(name(value), count));
+    for (int i = 0; i < names.size(); i++) {
+      counts.put(names.get(i), referenceCounts[i]);
+    }
     CategoryBins bins = CategoryBins.of(counts, MOST_CATEGORIES);
-    Map<Double, Integer> binOfValue = new HashMap<>();
-    reference.forEachRun((value, count) -> binOfValue.put(value, bins.indexOf(name(value))));
     long[] c = new long[bins.size()];
-    current.forEachRun((value, count) -> c[binOfValue.getOrDefault(value, c.length - 1)] += count);
+    for (int i = 0; i < names.size(); i++) {
+      c[bins.indexOf(names.get(i))] = currentCounts[i];
+    }
+    c[c.length - 1] = currentCounts[names.size()];
     measureCategories(bins, bins.count(counts), c);
-  }
-
-  /** 1 and not 1.0: whole numbers are shown as people write them. */
-  private static String name(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   private void measureCategories(CategoryBins bins, long[] r, long[] c) {

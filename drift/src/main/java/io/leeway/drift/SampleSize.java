@@ -1,6 +1,7 @@
 package io.leeway.drift;
 
 import io.leeway.core.internal.Checks;
+import java.util.Arrays;
 
 /**
  * How many rows a sample of one column has.
@@ -22,6 +23,10 @@ public record SampleSize(long rows, long missing) {
         "a sample must have 0 to all of its rows missing, but has %d of %d",
         missing,
         rows);
+  }
+
+  static SampleSize of(double[] values) {
+    return new SampleSize(values.length, Arrays.stream(values).filter(Double::isNaN).count());
   }
 
   /** How many rows have a value. */

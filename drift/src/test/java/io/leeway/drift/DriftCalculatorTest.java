@@ -10,7 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -528,5 +534,59 @@ class DriftCalculatorTest {
         .isEqualTo(
             "MILD drift in value: psi 0.136 over 10 bins scores 0.127 above chance"
                 + " (MILD from 0.10), adjusted p 1e-23, n 5,000 / 1,200");
+  }
+
+  private static Dataset wide(long seed) {
+    Dataset.Builder data = Dataset.builder();
+    for (int i = 0; i < 40; i++) {
+      data.numeric("x" + i, uniform(seed + i, 500, i * 0.01));
+      data.categorical("c" + i, names(500, 10 * i));
+    }
+    return data.build();
+  }
+
+  private static String report(DriftCalculator calculator) {
+    return calculator.compare(wide(1), wide(2)).features().toString();
+  }
+
+  @Test
+  void helpers_changeNothingInTheReport() throws Exception {
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    Executor watched =
+        task ->
+            pool.execute(
+                () -> {
+                  threads.add(Thread.currentThread().getName());
+                  task.run();
+                });
+    try {
+      assertThat(report(CALCULATOR.withExecutor(watched))).isEqualTo(report(CALCULATOR));
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads).hasSize(3);
+  }
+
+  @Test
+  void callerFromTheOnlyThreadOfTheExecutor_isNotStuck() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    try {
+      String report =
+          one.submit(() -> report(CALCULATOR.withExecutor(one))).get(30, TimeUnit.SECONDS);
+
+      assertThat(report).isEqualTo(report(CALCULATOR));
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @Test
+  void executorThatIsShutDown_isDoneWithout() {
+    ExecutorService none = Executors.newSingleThreadExecutor();
+    none.shutdown();
+
+    assertThat(report(CALCULATOR.withExecutor(none))).isEqualTo(report(CALCULATOR));
   }
 }

@@ -84,7 +84,6 @@ public sealed interface Binning permits QuantileBinning, EqualWidthBinning, Edge
 
   /** The bins of the reference with its own counts. */
   default Histogram histogram(double[] reference) {
-    SortedSample sorted = SortedSample.of(reference);
-    return bins(sorted).histogram(sorted);
+    return bins(reference).histogram(reference);
   }
 }

@@ -18,9 +18,14 @@ import java.util.TreeSet;
  */
 public final class Bins {
   private final double[] cuts;
+  private final double[] padded; // with NaN, which no value reaches, to 2^k - 1
+  private final int halfway; // 2^(k-1), 0 without cuts
 
   private Bins(double[] cuts) {
     this.cuts = cuts;
+    halfway = Integer.highestOneBit(cuts.length);
+    padded = Arrays.copyOf(cuts, Math.max(0, 2 * halfway - 1));
+    Arrays.fill(padded, cuts.length, padded.length, Double.NaN);
   }
 
   /**
@@ -111,17 +116,16 @@ public final class Bins {
    */
   public int indexOf(double value) {
     Checks.argument(!Double.isNaN(value), "NaN is missing and lies in no bin");
-    int low = 0;
-    int high = cuts.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (value < cuts[middle]) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    return search(value);
+  }
+
+  /** Bisection in always the same steps, without a branch that the processor could guess wrong. */
+  private int search(double value) {
+    int below = 0;
+    for (int step = halfway; step > 0; step >>= 1) {
+      below += padded[below + step - 1] <= value ? step : 0;
     }
-    return low;
+    return below;
   }
 
   /** Counts a sample in these bins; NaN is counted as missing. */
@@ -132,23 +136,10 @@ public final class Bins {
       if (Double.isNaN(value)) {
         missing++;
       } else {
-        counts[indexOf(value)]++;
+        counts[search(value)]++;
       }
     }
     return new Histogram(this, counts, missing);
-  }
-
-  /** Counts a sorted sample in these bins, with a search per bin instead of one per value. */
-  public Histogram histogram(SortedSample sample) {
-    long[] counts = new long[size()];
-    long below = 0;
-    for (int i = 0; i < cuts.length; i++) {
-      long belowCut = sample.countBelow(cuts[i]);
-      counts[i] = belowCut - below;
-      below = belowCut;
-    }
-    counts[cuts.length] = sample.size() - below;
-    return new Histogram(this, counts, sample.missing());
   }
 
   /** What each bin holds: {@code [1.5, 2.0)}, or {@code = 0.0} for a bin of one number. */

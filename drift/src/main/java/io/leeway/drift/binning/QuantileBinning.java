@@ -9,7 +9,16 @@ record QuantileBinning(int bins, boolean atoms) implements Binning {
   }
 
   @Override
+  public Bins bins(double[] reference) {
+    return bins(Ranked.of(reference));
+  }
+
+  @Override
   public Bins bins(SortedSample reference) {
+    return bins((Ranked) reference);
+  }
+
+  private Bins bins(Ranked reference) {
     return atoms ? Bins.atQuantilesWithAtoms(reference, bins) : Bins.atQuantiles(reference, bins);
   }
 

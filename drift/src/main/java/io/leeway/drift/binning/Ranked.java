@@ -1,6 +1,7 @@
 package io.leeway.drift.binning;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.internal.Cells;
 
 /**
  * Numbers that can be asked for by their place in ascending order.
@@ -8,6 +9,17 @@ import io.leeway.core.internal.Checks;
  * @since 0.1
  */
 public interface Ranked {
+  /**
+   * The values of a sample; NaN is left out.
+   *
+   * @param values not copied, so they must stay as they are while the ranks are used
+   */
+  static Ranked of(double[] values) {
+    return Cells.of(values)
+        .<Ranked>map(cells -> new CellRanked(values, cells))
+        .orElseGet(() -> SortedSample.of(values));
+  }
+
   /** How many numbers there are. */
   long count();
 

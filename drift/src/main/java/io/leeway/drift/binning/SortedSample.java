@@ -156,44 +156,6 @@ public final class SortedSample implements Ranked {
     return mean + rest / values.length;
   }
 
-  /** Takes a run of equal values. */
-  @FunctionalInterface
-  public interface RunVisitor {
-    /**
-     * Takes one run.
-     *
-     * @param value the value
-     * @param count how often it occurs, at least once
-     */
-    void run(double value, long count);
-  }
-
-  /** Visits the different values, the smallest first, with how often each occurs. */
-  public void forEachRun(RunVisitor visitor) {
-    for (int from = 0, to = 0; from < values.length; from = to) {
-      while (to < values.length && values[to] == values[from]) {
-        to++;
-      }
-      visitor.run(values[from], to - from);
-    }
-  }
-
-  /**
-   * How many different values there are.
-   *
-   * @param limit where to stop counting
-   * @return the number, or {@code limit} if there are at least that many
-   */
-  public int distinct(int limit) {
-    int distinct = 0;
-    for (int i = 0; i < values.length && distinct < limit; i++) {
-      if (i == 0 || values[i] != values[i - 1]) {
-        distinct++;
-      }
-    }
-    return distinct;
-  }
-
   /** How many values are below {@code bound}. */
   long countBelow(double bound) {
     int low = 0;

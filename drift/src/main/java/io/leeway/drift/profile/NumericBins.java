@@ -79,14 +79,16 @@ public final class NumericBins {
   }
 
   /**
-   * A number at the edge of each fine bin. Sums are kept of distances from it, which keep their
-   * digits where the values themselves are large and close together.
+   * The edge of each fine bin that is nearer to 0. Sums are kept of distances from it, which keep
+   * their digits where the values themselves are large and close together.
    */
   double[] anchors() {
     double[] anchors = new double[fine.size()];
     for (int i = 0; i < anchors.length; i++) {
-      double edge = i == 0 ? fine.to(0) : fine.from(i);
-      anchors[i] = Double.isFinite(edge) ? edge : 0; // without a cut there is no edge
+      double from = fine.from(i);
+      double to = fine.to(i);
+      double nearer = Math.abs(from) < Math.abs(to) ? from : to;
+      anchors[i] = Double.isFinite(nearer) ? nearer : 0; // without a cut there is no edge
     }
     return anchors;
   }

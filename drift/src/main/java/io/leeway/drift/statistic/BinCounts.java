@@ -30,25 +30,37 @@ record BinCounts(long[] reference, long[] current, double n, double m) {
 
   /** Counts both samples in the bins that a rule makes from the reference. */
   static BinCounts of(StatisticId id, Binning binning, double[] reference, double[] current) {
-    SortedSample sorted = sorted(id, reference, "reference");
-    Bins bins = binning.bins(sorted);
-    return of(id, bins.histogram(sorted).counts(), bins.histogram(current).counts());
+    requireValue(id, reference, "reference");
+    requireValue(id, current, "current");
+    Bins bins = binning.bins(reference);
+    return of(id, bins.histogram(reference).counts(), bins.histogram(current).counts());
   }
 
-  /** The sorted values of a sample, of which there must be one. */
-  static SortedSample sorted(StatisticId id, double[] values, String side) {
-    return nonEmpty(id, SortedSample.of(values), side);
+  private static void requireValue(StatisticId id, double[] values, String side) {
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        return;
+      }
+    }
+    throw noValue(id, values.length, values.length, side);
   }
 
-  static SortedSample nonEmpty(StatisticId id, SortedSample sample, String side) {
-    Checks.argument(
-        sample.size() > 0,
-        "%s has no value of %d (%d missing); %s needs at least 1",
-        side,
-        sample.size() + sample.missing(),
-        sample.missing(),
-        id);
-    return sample;
+  static void requireValue(StatisticId id, SortedSample sample, String side) {
+    if (sample.size() == 0) {
+      throw noValue(id, sample.missing(), sample.missing(), side);
+    }
+  }
+
+  private static IllegalArgumentException noValue(
+      StatisticId id, long values, long missing, String side) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s has no value of %d (%d missing); %s needs at least 1",
+            side,
+            values,
+            missing,
+            id));
   }
 
   private static void check(StatisticId id, long[] counts, String side) {
@@ -103,6 +115,9 @@ record BinCounts(long[] reference, long[] current, double n, double m) {
   /** Without the bins that are empty in both samples. */
   BinCounts withoutEmpty() {
     int[] used = IntStream.range(0, bins()).filter(i -> !isEmpty(i)).toArray();
+    if (used.length == bins()) {
+      return this;
+    }
     return new BinCounts(
         IntStream.of(used).mapToLong(i -> reference[i]).toArray(),
         IntStream.of(used).mapToLong(i -> current[i]).toArray(),

@@ -191,9 +191,9 @@ public final class ChiSquare {
     double sum = 0;
     for (int i = 0; i < counts.bins(); i++) {
       double d = counts.crossDifference(i);
-      sum += d / counts.n() * (d / counts.m()) / counts.total(i);
+      sum += d * d / counts.total(i);
     }
-    return sum;
+    return sum / counts.n() / counts.m();
   }
 
   /** As {@link #pearson}, with |O - E| = |d| / N brought nearer to 0 by half a count. */

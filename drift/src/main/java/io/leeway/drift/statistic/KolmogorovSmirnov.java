@@ -1,6 +1,7 @@
 package io.leeway.drift.statistic;
 
 import io.leeway.drift.binning.SortedSample;
+import io.leeway.drift.internal.Cells;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,7 +25,8 @@ import java.util.Objects;
  *       of the pooled values that reach D, looked at only where a run of equal values ends; J.
  *       Hodges 1958, doi:10.1007/BF02589501); above, Kolmogorov's limit law at D sqrt(nm/(n+m)).
  *       The limit law is conservative when values repeat a lot. {@link #withPValue} chooses.
- *   <li>Cost: sorting both samples, then one pass; the exact p-value takes n m steps.
+ *   <li>Cost: up to some 30,000 values, sorting both samples; above, two passes over them and
+ *       sorting the few values near the largest distance. The exact p-value takes n m steps.
  *   <li>Immutable, safe for any thread.
  * </ul>
  *
@@ -88,8 +90,13 @@ public final class KolmogorovSmirnov extends SampleStatistic {
   }
 
   @Override
+  public double statistic(double[] reference, double[] current) {
+    return deviation(reference, current).distance();
+  }
+
+  @Override
   double compute(SortedSample reference, SortedSample current) {
-    return Walk.over(reference, current).deviation().distance();
+    return deviation(reference, current).distance();
   }
 
   /**
@@ -98,13 +105,16 @@ public final class KolmogorovSmirnov extends SampleStatistic {
    * @throws IllegalArgumentException if a sample has no value
    */
   public Deviation deviation(double[] reference, double[] current) {
-    return deviation(SortedSample.of(reference), SortedSample.of(current));
+    return Cells.of(reference, current)
+        .flatMap(CellWalk::of)
+        .map(walk -> Largest.of(walk).deviation())
+        .orElseGet(() -> deviation(SortedSample.of(reference), SortedSample.of(current)));
   }
 
   /** As {@link #deviation(double[], double[])}, for samples that are sorted already. */
   public Deviation deviation(SortedSample reference, SortedSample current) {
     check(reference, current);
-    return Walk.over(reference, current).deviation();
+    return Largest.of(new PooledWalk(reference, current)).deviation();
   }
 
   /**
@@ -113,56 +123,71 @@ public final class KolmogorovSmirnov extends SampleStatistic {
    * @throws IllegalArgumentException if a sample has no value
    */
   public TestResult test(double[] reference, double[] current) {
-    return test(SortedSample.of(reference), SortedSample.of(current));
+    return Cells.of(reference, current)
+        .filter(cells -> !isExact(cells.n(), cells.m())) // exact needs the order of all values
+        .flatMap(CellWalk::of)
+        .map(walk -> limitTest(Largest.of(walk)))
+        .orElseGet(() -> test(SortedSample.of(reference), SortedSample.of(current)));
   }
 
   /** As {@link #test(double[], double[])}, for samples that are sorted already. */
   public TestResult test(SortedSample reference, SortedSample current) {
     check(reference, current);
-    Walk walk = Walk.over(reference, current);
-    long n = reference.size();
-    long m = current.size();
-    double d = walk.deviation().distance();
-    double s = Math.sqrt((double) n * m / (n + m));
-    boolean exact = pValue == PValue.EXACT || (pValue == PValue.AUTO && n * m <= EXACT_PAIRS);
-    double p;
-    if (exact) {
-      p = exactTail(n, m, walk);
-    } else if (pValue == PValue.STEPHENS) {
-      p = Tails.kolmogorov((s + 0.12 + 0.11 / s) * d);
-    } else {
-      p = Tails.kolmogorov(s * d);
-    }
+    Largest largest = Largest.of(new PooledWalk(reference, current));
+    return isExact(reference.size(), current.size())
+        ? new TestResult(
+            StatisticId.KS,
+            largest.deviation().distance(),
+            exactTail(largest.n, largest.m, largest.difference, runEnds(reference, current)))
+        : limitTest(largest);
+  }
+
+  private boolean isExact(long n, long m) {
+    return pValue == PValue.EXACT || (pValue == PValue.AUTO && n * m <= EXACT_PAIRS);
+  }
+
+  private TestResult limitTest(Largest largest) {
+    double d = largest.deviation().distance();
+    double n = largest.n;
+    double m = largest.m;
+    double s = Math.sqrt(n * m / (n + m));
+    double p = Tails.kolmogorov((pValue == PValue.STEPHENS ? s + 0.12 + 0.11 / s : s) * d);
     return new TestResult(StatisticId.KS, d, p);
   }
 
+  /** The numbers of pooled values passed at which a run of equal values ends. */
+  private static BitSet runEnds(SortedSample reference, SortedSample current) {
+    BitSet runEnds = new BitSet();
+    PooledWalk walk = new PooledWalk(reference, current);
+    while (walk.next()) {
+      runEnds.set(walk.i() + walk.j());
+    }
+    return runEnds;
+  }
+
   /**
-   * One pass through the pooled values in ascending order.
+   * Where the distribution functions of n and m values lie farthest apart.
    *
-   * @param largest the largest |i m - j n| after a run of equal values, where i and j count the
-   *     values passed: D n m, in whole numbers
-   * @param deviation the same as D
-   * @param runEnds the numbers of pooled values passed at which a run of equal values ends
+   * @param difference |i m - j n| there, where i and j count the values passed: D n m
+   * @param location the smallest value there
+   * @param sign of i m - j n
    */
-  private record Walk(long largest, Deviation deviation, BitSet runEnds) {
-    static Walk over(SortedSample reference, SortedSample current) {
-      BitSet runEnds = new BitSet();
-      long largest = 0;
-      double location = Math.min(reference.get(0), current.get(0));
-      int sign = 0;
-      PooledWalk walk = new PooledWalk(reference, current);
+  private record Largest(int n, int m, long difference, double location, int sign) {
+    static Largest of(RunWalk walk) {
+      walk.next();
+      double location = walk.value();
+      long largest = walk.difference();
       while (walk.next()) {
-        runEnds.set(walk.i() + walk.j());
-        long difference = walk.difference();
-        if (Math.abs(difference) > largest) {
-          largest = Math.abs(difference);
+        if (Math.abs(walk.difference()) > Math.abs(largest)) {
+          largest = walk.difference();
           location = walk.value();
-          sign = Long.signum(difference);
         }
       }
-      double pairs = (double) reference.size() * current.size();
-      double distance = largest / pairs;
-      return new Walk(largest, new Deviation(distance, location, sign), runEnds);
+      return new Largest(walk.n, walk.m, Math.abs(largest), location, Long.signum(largest));
+    }
+
+    Deviation deviation() {
+      return new Deviation(difference / ((double) n * m), location, sign);
     }
   }
 
@@ -174,12 +199,12 @@ public final class KolmogorovSmirnov extends SampleStatistic {
    * those that reach the deviation are taken out and added up: every term is positive, so that the
    * smallest tail keeps its digits.
    */
-  private static double exactTail(long n, long m, Walk walk) {
-    if (walk.largest() == 0) {
+  private static double exactTail(long n, long m, long deviation, BitSet runEnds) {
+    if (deviation == 0) {
       return 1;
     }
     if (n > m) {
-      return exactTail(m, n, walk); // the shorter side is the array
+      return exactTail(m, n, deviation, runEnds); // the shorter side is the array
     }
     double[] paths = new double[(int) n + 2]; // probability of being at i = index - 1
     paths[1] = 1;
@@ -195,12 +220,12 @@ public final class KolmogorovSmirnov extends SampleStatistic {
         paths[i + 1] = first + second;
       }
       low = (int) Math.max(low, step - m);
-      if (walk.runEnds().get(step)) {
-        while (low <= high && reaches(walk.largest(), low, step - low, n, m)) {
+      if (runEnds.get(step)) {
+        while (low <= high && reaches(deviation, low, step - low, n, m)) {
           tail += paths[low + 1];
           paths[++low] = 0;
         }
-        while (low <= high && reaches(walk.largest(), high, step - high, n, m)) {
+        while (low <= high && reaches(deviation, high, step - high, n, m)) {
           tail += paths[high + 1];
           paths[high-- + 1] = 0;
         }

@@ -2,28 +2,21 @@ package io.leeway.drift.statistic;
 
 import io.leeway.drift.binning.SortedSample;
 
-/**
- * Walks through the values of two sorted samples in ascending order, a run of equal values at a
- * step.
- */
-final class PooledWalk {
+/** Walks through two sorted samples; equal values are one run. */
+final class PooledWalk extends RunWalk {
   private final SortedSample reference;
   private final SortedSample current;
-  private double value;
-  private int i;
-  private int j;
   private int firstCount;
   private int secondCount;
 
   PooledWalk(SortedSample reference, SortedSample current) {
+    super(reference.size(), current.size());
     this.reference = reference;
     this.current = current;
   }
 
-  /** Takes the next run, if there is one. */
+  @Override
   boolean next() {
-    int n = reference.size();
-    int m = current.size();
     if (i == n && j == m) {
       return false;
     }
@@ -42,21 +35,6 @@ final class PooledWalk {
     return true;
   }
 
-  /** The value of the run. */
-  double value() {
-    return value;
-  }
-
-  /** How many values of the reference have been passed, those of the run included. */
-  int i() {
-    return i;
-  }
-
-  /** How many values of the current sample have been passed, those of the run included. */
-  int j() {
-    return j;
-  }
-
   /** How many values of the reference are in the run. */
   int firstCount() {
     return firstCount;
@@ -65,10 +43,5 @@ final class PooledWalk {
   /** How many values of the current sample are in the run. */
   int secondCount() {
     return secondCount;
-  }
-
-  /** i m - j n in whole numbers: the difference of the distribution functions times n m. */
-  long difference() {
-    return (long) i * current.size() - (long) j * reference.size();
   }
 }

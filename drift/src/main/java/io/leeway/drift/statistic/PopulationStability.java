@@ -24,7 +24,7 @@ import java.util.Objects;
  *       IllegalArgumentException}.
  *   <li>Sample size: without drift the value is about (bins - 1)(1/n + 1/m), so that small samples
  *       have a large PSI by chance.
- *   <li>Cost: sorting the reference once, then one pass; memory is a copy of the reference.
+ *   <li>Cost: a few passes over the samples; a small reference is sorted instead.
  *   <li>Immutable, safe for any thread.
  * </ul>
  *

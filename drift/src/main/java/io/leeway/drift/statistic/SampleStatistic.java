@@ -19,8 +19,8 @@ abstract class SampleStatistic {
   }
 
   final void check(SortedSample reference, SortedSample current) {
-    BinCounts.nonEmpty(id, reference, "reference");
-    BinCounts.nonEmpty(id, current, "current");
+    BinCounts.requireValue(id, reference, "reference");
+    BinCounts.requireValue(id, current, "current");
   }
 
   /**
@@ -31,9 +31,12 @@ abstract class SampleStatistic {
    */
   final double unit(SortedSample reference, SortedSample current) {
     double largest = Math.max(largest(reference), largest(current));
-    return (largest > 1e-150 && largest < 1e150) || largest == 0
-        ? 1
-        : Math.scalb(1.0, Math.getExponent(largest));
+    return isOrdinary(largest) ? 1 : Math.scalb(1.0, Math.getExponent(largest));
+  }
+
+  /** Whether sums of values and of their distances neither overflow nor vanish. */
+  static boolean isOrdinary(double largest) {
+    return (largest > 1e-150 && largest < 1e150) || largest == 0;
   }
 
   private double largest(SortedSample sample) {

@@ -5,15 +5,47 @@ import org.apache.commons.math3.special.Gamma;
 
 /** Upper tails of limit laws, computed as tails and never as 1 - cdf. */
 final class Tails {
+  /** What adds nothing to a double any more. */
+  private static final double TINY = 1e-17;
+
   private Tails() {}
 
   /**
    * P(X >= x) for a chi-square with {@code degrees} degrees of freedom, at least 1.
    *
+   * <p>With y = x / 2 it is the sum of exp(-y) y^a / Gamma(a + 1) over a = 0, 1, 2, ... or a = 1/2,
+   * 3/2, ... below degrees / 2, and for odd degrees erfc(sqrt y) besides (Abramowitz and Stegun
+   * 26.4.4 and 26.4.5). Every term is positive, so that the smallest tail keeps its digits.
+   *
    * @param x 0 upwards, or infinite
    */
-  static double chiSquare(double x, double degrees) {
-    return Double.isInfinite(x) ? 0 : clip(Gamma.regularizedGammaQ(degrees / 2, x / 2));
+  static double chiSquare(double x, int degrees) {
+    double y = x / 2;
+    if (y == 0 || Double.isInfinite(y)) {
+      return y == 0 ? 1 : 0;
+    }
+    double least = degrees % 2 / 2.0;
+    double most = degrees / 2.0 - 1;
+    if (most < least) {
+      return degrees == 1 ? Erf.erfc(Math.sqrt(y)) : Math.exp(-y);
+    }
+    // Terms grow up to a = y and fall from there: the sum begins at the largest.
+    double middle = Math.max(least, Math.min(most, Math.floor(y) + least));
+    double largest = Math.exp(middle * Math.log(y) - y - Gamma.logGamma(middle + 1));
+    double sum = 1;
+    double term = 1;
+    for (double a = middle; a > least && term > sum * TINY; a--) {
+      term *= a / y;
+      sum += term;
+    }
+    term = 1;
+    for (double a = middle + 1; a <= most && term > sum * TINY; a++) {
+      term *= y / a;
+      sum += term;
+    }
+    double tail = largest * sum;
+    boolean addsToIt = least > 0 && Math.exp(-y) > tail * TINY; // erfc(sqrt y) < exp(-y)
+    return clip(addsToIt ? tail + Erf.erfc(Math.sqrt(y)) : tail);
   }
 
   /** P(|Z| >= |z|) for a standard normal Z. */

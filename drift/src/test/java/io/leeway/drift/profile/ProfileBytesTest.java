@@ -35,7 +35,7 @@ class ProfileBytesTest {
   }
 
   private static void assertSame(FeatureProfile actual, FeatureProfile expected) {
-    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+    assertThat(actual).usingRecursiveComparison().usingOverriddenEquals().isEqualTo(expected);
     assertThat(actual.counts()).isEqualTo(expected.counts());
   }
 
