@@ -2,6 +2,7 @@ package io.leeway.drift.statistic;
 
 import io.leeway.drift.binning.SortedSample;
 import io.leeway.drift.internal.Cells;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -191,47 +192,90 @@ public final class KolmogorovSmirnov extends SampleStatistic {
     }
   }
 
-  /**
-   * The probability that a random order of n and m values reaches the deviation.
-   *
-   * <p>An order is a path of n + m steps; after i and j steps the next is of the first kind with
-   * probability (n - i) / (n + m - i - j). The paths are followed together, a step at a time, and
-   * those that reach the deviation are taken out and added up: every term is positive, so that the
-   * smallest tail keeps its digits.
-   */
-  private static double exactTail(long n, long m, long deviation, BitSet runEnds) {
+  /** The probability that a random order of n and m values reaches the deviation. */
+  private static double exactTail(int n, int m, long deviation, BitSet runEnds) {
     if (deviation == 0) {
       return 1;
     }
-    if (n > m) {
-      return exactTail(m, n, deviation, runEnds); // the shorter side is the array
+    if (n == m && runEnds.cardinality() == 2 * n) {
+      return reflectedTail(n, deviation / n);
     }
-    double[] paths = new double[(int) n + 2]; // probability of being at i = index - 1
+    return n < m ? latticeTail(n, m, deviation, runEnds) : latticeTail(m, n, deviation, runEnds);
+  }
+
+  /**
+   * The same for n and n different values, where paths that reach i - j = h are counted by
+   * reflection (B. Gnedenko and V. Korolyuk 1951): 2 sum (-1)^(k-1) C(2n, n - kh) / C(2n, n).
+   */
+  private static double reflectedTail(int n, long h) {
+    double sum = 0;
+    double sign = 2;
+    for (long c = h; c <= n; c += h) {
+      double term = sign;
+      for (long j = 1; j <= c && term != 0; j++) {
+        term *= (n - c + j) / (double) (n + j);
+      }
+      sum += term;
+      sign = -sign;
+      if (Math.abs(term) < 1e-17 * sum) {
+        break;
+      }
+    }
+    return Math.min(1, sum);
+  }
+
+  /**
+   * The same for any values: an order is a path of n + m steps; after i and j steps the next is of
+   * the first kind with probability (n - i) / (n + m - i - j). The paths are followed together, a
+   * step at a time, and those that reach the deviation where a run ends are taken out and added up:
+   * every term is positive, so that the smallest tail keeps its digits.
+   *
+   * @param n not more than m, because it is the length of the arrays
+   */
+  private static double latticeTail(int n, int m, long deviation, BitSet runEnds) {
+    double[] paths = new double[n + 3]; // probability of being at i = index - 1
+    double[] next = new double[n + 3];
+    double[] index = new double[n + 3];
+    Arrays.setAll(index, k -> k);
     paths[1] = 1;
     int low = 0; // the i that can still be reached
     int high = 0;
     double tail = 0;
     for (int step = 1; step <= n + m && low <= high; step++) {
-      double left = n + m - step + 1.0;
-      high = (int) Math.min(n, high + 1);
-      for (int i = high; i >= low; i--) {
-        double first = paths[i] * (n - i + 1) / left;
-        double second = paths[i + 1] * (m - (step - 1 - i)) / left;
-        paths[i + 1] = first + second;
-      }
-      low = (int) Math.max(low, step - m);
+      high = Math.min(n, high + 1);
+      step(paths, next, index, low + 1, high + 1, n + 2.0, (double) m - step);
+      double[] last = paths;
+      paths = next;
+      next = last;
+      low = Math.max(low, step - m);
       if (runEnds.get(step)) {
         while (low <= high && reaches(deviation, low, step - low, n, m)) {
-          tail += paths[low + 1];
-          paths[++low] = 0;
+          tail += paths[++low];
         }
         while (low <= high && reaches(deviation, high, step - high, n, m)) {
-          tail += paths[high + 1];
-          paths[high-- + 1] = 0;
+          tail += paths[1 + high--];
         }
       }
+      paths[low] = 0; // what has been taken out, and what lies beyond
+      paths[high + 2] = 0;
     }
     return Math.min(1, tail);
+  }
+
+  /** A loop that compilers turn into vector instructions. */
+  private static void step(
+      double[] paths,
+      double[] next,
+      double[] index,
+      int from,
+      int to,
+      double firstLeft,
+      double secondLeft) {
+    double share = 1 / (firstLeft + secondLeft - 1);
+    for (int k = from; k <= to; k++) {
+      next[k] =
+          (paths[k - 1] * (firstLeft - index[k]) + paths[k] * (secondLeft + index[k])) * share;
+    }
   }
 
   private static boolean reaches(long deviation, long i, long j, long n, long m) {
