@@ -46,6 +46,7 @@ class ArchitectureTest {
               List.of("io.leeway.audit"),
               List.of("io.leeway.audit.sink")),
           List.of(
+              List.of("io.leeway.drift.internal"),
               List.of("io.leeway.drift.binning"),
               List.of("io.leeway.drift.statistic"),
               List.of("io.leeway.drift.profile"),
