@@ -43,8 +43,12 @@ public final class NumericRecorder {
       double distance = value - parts[bin + PIVOT];
       parts[bin + SUM] += distance;
       parts[bin + SQUARES] += distance * distance;
-      min = value < min ? value : min;
-      max = value > max ? value : max;
+      if (value < min) {
+        min = value;
+      }
+      if (value > max) {
+        max = value;
+      }
     } else {
       addOther(value);
     }

@@ -4,6 +4,7 @@ import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -114,10 +115,17 @@ record BinCounts(long[] reference, long[] current, double n, double m) {
 
   /** Without the bins that are empty in both samples. */
   BinCounts withoutEmpty() {
-    int[] used = IntStream.range(0, bins()).filter(i -> !isEmpty(i)).toArray();
-    if (used.length == bins()) {
-      return this;
+    int[] used = new int[bins()];
+    int count = 0;
+    for (int i = 0; i < used.length; i++) {
+      if (!isEmpty(i)) {
+        used[count++] = i;
+      }
     }
+    return count == used.length ? this : only(Arrays.copyOf(used, count));
+  }
+
+  private BinCounts only(int[] used) {
     return new BinCounts(
         IntStream.of(used).mapToLong(i -> reference[i]).toArray(),
         IntStream.of(used).mapToLong(i -> current[i]).toArray(),
