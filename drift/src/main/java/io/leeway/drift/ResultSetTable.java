@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.profile.ColumnType;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;

@@ -20,6 +20,13 @@ public record Moments(long n, double mean, double squares, double min, double ma
   static final Moments NONE =
       new Moments(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
+  /** A negative zero becomes 0. */
+  public Moments {
+    mean += 0.0;
+    min += 0.0;
+    max += 0.0;
+  }
+
   /** The standard deviation with n - 1; empty with fewer than 2 numbers, or if it is no double. */
   public OptionalDouble standardDeviation() {
     return n < 2 || Double.isInfinite(squares)
