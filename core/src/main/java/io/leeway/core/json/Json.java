@@ -17,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * Writes and parses JSON: UTF-8, members in the order written, no member twice, nothing after the
@@ -133,27 +132,6 @@ public final class Json {
       }
     }
     return text;
-  }
-
-  /**
-   * Writes a text as it is, for readers that must get the same: a surrogate without a partner is
-   * written as an escape, which UTF-8 can hold and {@link #parse} reads back.
-   */
-  public static void writeExactly(JsonGenerator out, String text) throws IOException {
-    if (wellFormed(text).equals(text)) {
-      out.writeString(text);
-      return;
-    }
-    StringBuilder escaped = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
-        escaped.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
-      } else {
-        escaped.append(c);
-      }
-    }
-    out.writeRawValue(escaped.append('"').toString());
   }
 
   private static String replaceLoneSurrogates(String text) {

@@ -61,7 +61,7 @@ final class ColumnCounter {
 
   private IllegalArgumentException wrong(String type, String value) {
     return new IllegalArgumentException(
-        "column '" + column.name() + "' is " + type + ", but row " + given + " has " + value);
+        "column '" + column.name() + "' is " + type + ", but row " + (given + 1) + " has " + value);
   }
 
   /**

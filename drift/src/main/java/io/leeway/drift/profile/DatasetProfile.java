@@ -246,7 +246,7 @@ public final class DatasetProfile implements Serializable {
    *       unbinned}, why it has none of these.
    * </ul>
    *
-   * <p>In a name, a surrogate without its partner is written as an escape.
+   * <p>In a text, surrogates are written as escapes: one without its partner comes back as it was.
    */
   public String toJson() {
     return ProfileJson.write(this);

@@ -50,15 +50,12 @@ final class PartChecks {
         max);
     double slack = ROUNDING * Math.max(Math.abs(min), Math.abs(max));
     Checks.argument(
-        !(moments.mean() < min - slack || moments.mean() > max + slack)
-            || Double.isInfinite(moments.mean()),
+        !(moments.mean() < min - slack || moments.mean() > max + slack),
         "mean must lie between min %s and max %s, but was %s",
         min,
         max,
         moments.mean());
     Checks.argument(
-        !(moments.squares() < 0) || Double.isInfinite(moments.squares()),
-        "squares must not be negative, but was %s",
-        moments.squares());
+        moments.squares() >= 0, "squares must not be negative, but was %s", moments.squares());
   }
 }

@@ -44,8 +44,7 @@ final class ProfileJson {
   private static void write(JsonGenerator out, String name, FeatureProfile profile)
       throws IOException {
     out.writeStartObject();
-    out.writeFieldName("name");
-    Json.writeExactly(out, name);
+    out.writeStringField("name", name);
     out.writeStringField("type", profile.type().toString());
     out.writeNumberField("rows", profile.rows());
     out.writeNumberField("missing", profile.missing());
@@ -92,7 +91,7 @@ final class ProfileJson {
       throws IOException {
     out.writeArrayFieldStart(name);
     for (String text : texts) {
-      Json.writeExactly(out, text);
+      out.writeString(text); // a surrogate, with its partner or without, becomes an escape
     }
     out.writeEndArray();
   }
