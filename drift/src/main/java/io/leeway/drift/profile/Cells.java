@@ -30,7 +30,7 @@ final class Cells implements Ranked {
 
   /** Counts a number; NaN is left out. */
   void add(double value) {
-    if (value - value != 0) {
+    if (!Double.isFinite(value)) {
       addInfinity(value);
       return;
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -109,8 +110,8 @@ public final class DatasetProfile implements Serializable {
    * @throws IllegalArgumentException if there is no such feature
    */
   public FeatureProfile feature(String name) {
-    bins.feature(name);
-    return features.get(name);
+    bins.feature(name); // throws if there is none
+    return Objects.requireNonNull(features.get(name));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts the features of a dataset in frozen bins, each with a recorder of its own. For one thread.
@@ -47,7 +48,7 @@ public final class DatasetRecorder {
    */
   public NumericRecorder numeric(String name) {
     bins.requireNumeric(name);
-    return numeric.get(name);
+    return Objects.requireNonNull(numeric.get(name));
   }
 
   /**
@@ -57,7 +58,7 @@ public final class DatasetRecorder {
    */
   public CategoryRecorder categorical(String name) {
     bins.requireCategorical(name);
-    return categorical.get(name);
+    return Objects.requireNonNull(categorical.get(name));
   }
 
   /**

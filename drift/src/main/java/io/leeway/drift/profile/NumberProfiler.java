@@ -16,12 +16,14 @@ final class NumberProfiler implements ColumnProfiler {
 
   private final ColumnCounter counter;
   private final Cells cells = new Cells();
-  private @Nullable FirstNumbers first = new FirstNumbers(); // null when there are too many
+  private @Nullable FirstNumbers first; // null when there are too many
   private @Nullable NumericRecorder recorder; // null until the bins are known
   private int readings;
 
   NumberProfiler(ColumnCounter counter) {
-    this.counter = counter.toNumbers(first);
+    FirstNumbers begun = new FirstNumbers();
+    this.first = begun;
+    this.counter = counter.toNumbers(begun);
   }
 
   @Override

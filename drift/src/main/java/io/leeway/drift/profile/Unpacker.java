@@ -87,7 +87,7 @@ final class Unpacker {
   double number() {
     long bits = 0;
     for (int i = 0; i < 8; i++) {
-      bits = bits << 8 | one();
+      bits = (bits << 8) | one();
     }
     return Double.longBitsToDouble(bits);
   }
@@ -97,7 +97,7 @@ final class Unpacker {
     for (int i = 0; i < values.length; i++) {
       long bits = 0;
       for (int part = 0; part < 8; part++) {
-        bits = bits << 8 | bytes[at + part * values.length + i] & 0xFF;
+        bits = (bits << 8) | (bytes[at + part * values.length + i] & 0xFF);
       }
       values[i] = Double.longBitsToDouble(bits);
     }

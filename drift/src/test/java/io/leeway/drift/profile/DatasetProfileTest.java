@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,7 @@ class DatasetProfileTest {
         .toArray();
   }
 
-  private static String name(double amount) {
+  private static @Nullable String name(double amount) {
     return Double.isNaN(amount) ? null : "name " + (int) amount % 9;
   }
 
