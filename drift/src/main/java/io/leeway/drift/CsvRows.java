@@ -122,7 +122,7 @@ final class CsvRows implements RowSource {
       byIndex = new Field[names.size()];
       for (Field field : fields) {
         file.requireColumn(field.name, names);
-        byIndex[names.indexOf(field.name)] = field;
+        byIndex[names.indexOf(field.name)] = visitor.wants(field.index) ? field : null;
       }
     }
 

@@ -6,12 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes the values of one column on to whatever takes them in this reading, and counts them. */
 final class ColumnCounter {
-  private static final DoubleConsumer NO_NUMBERS = value -> {};
-  private static final Consumer<@Nullable String> NO_NAMES = name -> {};
-
   final RowSource.Column column;
-  private DoubleConsumer numbers = NO_NUMBERS;
-  private Consumer<@Nullable String> names = NO_NAMES;
+  private @Nullable DoubleConsumer numbers; // null if nobody wants them
+  private @Nullable Consumer<@Nullable String> names; // likewise
   private long given;
 
   /** A column that nobody takes yet. */
@@ -30,32 +27,47 @@ final class ColumnCounter {
   }
 
   void toNobody() {
-    numbers = NO_NUMBERS;
-    names = NO_NAMES;
+    numbers = null;
+    names = null;
+  }
+
+  boolean isWanted() {
+    return numbers != null || names != null;
   }
 
   void number(double value) {
     if (column.type() == ColumnType.CATEGORICAL) {
       throw wrong("categorical", "the number " + value);
     }
+    count(value);
+  }
+
+  private void count(double value) {
     given++;
-    numbers.accept(value);
+    if (numbers != null) {
+      numbers.accept(value);
+    }
   }
 
   void text(String value) {
     if (column.type() == ColumnType.NUMERIC) {
       throw wrong("numeric", "the text '" + value + "'");
     }
+    count(value);
+  }
+
+  private void count(@Nullable String value) {
     given++;
-    names.accept(value);
+    if (names != null) {
+      names.accept(value);
+    }
   }
 
   void missing() {
-    given++;
     if (column.type() == ColumnType.NUMERIC) {
-      numbers.accept(Double.NaN);
+      count(Double.NaN);
     } else {
-      names.accept(null);
+      count(null);
     }
   }
 
@@ -70,7 +82,7 @@ final class ColumnCounter {
    * @throws IllegalStateException if the column had more or fewer values than there were rows
    */
   void endReading(long rows) {
-    if (given != rows) {
+    if (isWanted() && given != rows) {
       throw new IllegalStateException(
           "the source gave "
               + given

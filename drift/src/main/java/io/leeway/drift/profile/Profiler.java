@@ -90,6 +90,11 @@ final class Profiler {
     }
 
     @Override
+    public boolean wants(int column) {
+      return counters[column].isWanted();
+    }
+
+    @Override
     public void endRow() {
       rows++;
     }

@@ -31,6 +31,16 @@ public interface RowVisitor {
    */
   void missing(int column);
 
+  /**
+   * Whether the values of a column matter in this reading. Those of a column that does not may be
+   * left out, and need not be looked at.
+   *
+   * @param column its index, from 0
+   */
+  default boolean wants(int column) {
+    return true;
+  }
+
   /** The row ends. */
   void endRow();
 }

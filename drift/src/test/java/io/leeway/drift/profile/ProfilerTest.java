@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -304,6 +305,43 @@ class ProfilerTest {
         };
 
     assertThat(stream(source).categorical("a").bins().frequent()).hasSize(7).contains("name 6");
+  }
+
+  /** Names are known after one reading, well spread numbers after two. */
+  @Test
+  void columnsThatAreDone_areNotWanted() {
+    List<String> wanted = new ArrayList<>();
+    double[] values = sample(z -> z);
+    RowSource source =
+        new RowSource() {
+          @Override
+          public List<Column> columns() {
+            return List.of(
+                Column.numeric("spread"), Column.numeric("dense"), Column.categorical("name"));
+          }
+
+          @Override
+          public void read(RowVisitor visitor) {
+            wanted.add(visitor.wants(0) + " " + visitor.wants(1) + " " + visitor.wants(2));
+            for (double value : values) {
+              if (visitor.wants(0)) {
+                visitor.number(0, value);
+              }
+              visitor.number(1, 1.7e9 + value);
+              if (visitor.wants(2)) {
+                visitor.text(2, "name");
+              }
+              visitor.endRow();
+            }
+          }
+        };
+
+    DatasetProfile profile = stream(source);
+
+    assertThat(wanted).containsExactly("true true true", "true true false", "false true false");
+    assertThat(profile.numeric("spread").toBytes())
+        .isEqualTo(stream(new Numbers(values)).numeric("x").toBytes());
+    assertThat(profile.categorical("name").counts()).containsExactly(values.length, 0);
   }
 
   @Test
