@@ -5,6 +5,7 @@ import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.DatasetBins;
 import io.leeway.drift.profile.DatasetProfile;
 import io.leeway.drift.profile.DatasetRecorder;
+import io.leeway.drift.profile.RowSource;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,6 +72,24 @@ public final class Dataset {
    */
   public static Dataset fromResultSet(ResultSet result) throws SQLException {
     return ResultSetTable.read(result);
+  }
+
+  /**
+   * The remaining rows of a result of SQL, for a profile of more rows than fit into memory; columns
+   * and values as {@link #fromResultSet} has them.
+   *
+   * <pre>{@code
+   * DatasetProfile served = DatasetProfile.of(Dataset.rowsOf(result), trained.bins());
+   * }</pre>
+   *
+   * @param result not closed by this, and read when the rows are; if the database then fails, that
+   *     is an {@link IllegalStateException} with the {@link SQLException} as its cause
+   * @return rows that can be read once
+   * @throws IllegalArgumentException as {@link #fromResultSet} does
+   * @throws SQLException if the database fails
+   */
+  public static RowSource rowsOf(ResultSet result) throws SQLException {
+    return new ResultSetRows(result);
   }
 
   /** How many rows there are. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.leeway.drift.profile.BinnedDistance;
+import io.leeway.drift.profile.Bounded;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.DatasetBins;
 import io.leeway.drift.profile.DatasetProfile;
@@ -64,6 +65,23 @@ class CsvProfileTest {
                     whole.numeric("cost_total_usd"), merged.numeric("cost_total_usd"))
                 .low())
         .isZero();
+  }
+
+  /** The sample of the profile package. */
+  @Test
+  void twoFiles_areComparedWithoutTheirRows(@TempDir Path folder) throws IOException {
+    Path trainingFile = Files.writeString(folder.resolve("a.csv"), "age\n1\n2\n3\n4\n");
+    Path todaysFile = Files.writeString(folder.resolve("b.csv"), "age\n3\n4\n5\n6\n");
+    Path baseline = folder.resolve("baseline.json");
+
+    DatasetProfile trained = CsvSource.of(trainingFile).profile();
+    DatasetProfile served = CsvSource.of(todaysFile).profile(trained.bins());
+    Bounded ks = BinnedDistance.kolmogorovSmirnov(trained.numeric("age"), served.numeric("age"));
+    Files.writeString(baseline, trained.toJson());
+
+    assertThat(0.5).isBetween(ks.low(), ks.high());
+    assertThat(DatasetProfile.fromJson(Files.readString(baseline)).toBytes())
+        .isEqualTo(trained.toBytes());
   }
 
   @Test
