@@ -66,9 +66,9 @@ public final class DatasetProfile implements Serializable {
    * that share their leading bits, then cells with more than a thousandth of the numbers are
    * divided, and divided again, until each has less or is a single number; the bins are the
    * quantiles of the cells' smallest numbers. They depend on the numbers only, not on their order,
-   * and a fine bin that is not a single number has at most about two thousandths of them more than
-   * its share. A longer source that cannot be read again gives bins from its first rows, which
-   * {@link DatasetBins#firstRows} tells. Counts, moments and names are always those of all rows.
+   * and a fine bin that is not a single number has at most about twice its share of them. A longer
+   * source that cannot be read again gives bins from its first rows, which {@link
+   * DatasetBins#firstRows} tells. Counts, moments and names are always those of all rows.
    *
    * <p>A column of names has a bin for each of the 50 most frequent names. It has none if there are
    * more than 100,000 different names, or more than 4,000,000 characters in them.

@@ -137,8 +137,8 @@ public final class NumericProfile implements FeatureProfile {
   }
 
   /**
-   * The same counts in the coarse bins alone: about a fiftieth of the size. Psi, js, kl, chi2 and
-   * hellinger stay as they are; the bounds of ks and wasserstein are wider.
+   * The same counts in the coarse bins alone: about a twentieth of the size as JSON. Psi, js, kl,
+   * chi2 and hellinger stay as they are; the bounds of ks and wasserstein are wider.
    */
   public NumericProfile withoutFineBins() {
     NumericBins coarse = NumericBins.of(bins.coarse(), bins.coarse());

@@ -2,8 +2,10 @@ package io.leeway.drift.profile;
 
 import io.leeway.core.internal.Checks;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the profile of a source, in one reading or several. */
 final class Profiler {
@@ -115,7 +117,11 @@ final class Profiler {
 
     Run(RowSource source) {
       this.source = source;
-      source.columns().forEach(column -> columns.add(ColumnProfiler.of(column)));
+      Set<String> names = new HashSet<>();
+      for (RowSource.Column column : source.columns()) {
+        Checks.argument(names.add(column.name()), "the source has two columns '%s'", column.name());
+        columns.add(ColumnProfiler.of(column));
+      }
       long numeric = columns.stream().filter(Run::isNumeric).count();
       this.mostRows = numeric == 0 ? Long.MAX_VALUE : Math.max(1, mostValues / numeric);
     }
@@ -137,9 +143,7 @@ final class Profiler {
       }
       LinkedHashMap<String, FeatureProfile> features = new LinkedHashMap<>();
       for (ColumnProfiler column : columns) {
-        String name = column.counter().column.name();
-        Checks.argument(
-            features.put(name, column.profile()) == null, "the source has two columns '%s'", name);
+        features.put(column.counter().column.name(), column.profile());
       }
       return DatasetProfile.ofFeatures(features, firstRows);
     }
@@ -163,11 +167,23 @@ final class Profiler {
       boolean again = false;
       for (int i = 0; i < found.size(); i++) {
         if (found.get(i).type() != columns.get(i).counter().column.type()) {
+          requireRepeatable(found.get(i));
           columns.set(i, ColumnProfiler.of(found.get(i)));
           again = true;
         }
       }
       return again;
+    }
+
+    private void requireRepeatable(RowSource.Column column) {
+      if (!source.isRepeatable()) {
+        throw new IllegalStateException(
+            "column '"
+                + column.name()
+                + "' turned out to be "
+                + column.type()
+                + ", but the source cannot be read again; it must know its types beforehand");
+      }
     }
 
     /** Tells the columns when too many rows have come to keep them. */
