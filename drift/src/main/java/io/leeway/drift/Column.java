@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.profile.ColumnType;
 import java.util.List;
 
 /** The values of one column, for all rows of the table it was read with. */

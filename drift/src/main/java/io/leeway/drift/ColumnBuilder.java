@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.profile.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

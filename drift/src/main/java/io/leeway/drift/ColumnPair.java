@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.profile.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,9 @@ package io.leeway.drift;
 
 import io.leeway.core.Progress;
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.profile.ColumnType;
+import io.leeway.drift.profile.DatasetBins;
+import io.leeway.drift.profile.DatasetProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,13 +32,16 @@ import java.util.Set;
  * -0.5} or {@code 1e-3}; {@code Infinity} is one, and so is what is too large for a double. An
  * empty line is skipped, unless the file has one column: there it is a missing value.
  *
- * <p>The file is read once, and a second time only if a column turned out not to be numeric after
- * its first values were. Immutable, safe for any thread.
+ * <p>{@link #read} gives all values. It reads the file once, and a second time only if a column
+ * turned out not to be numeric after its first values were. {@link #profile()} gives what drift is
+ * computed from and keeps no rows, so that a file may be larger than the memory.
+ *
+ * <p>Immutable, safe for any thread.
  *
  * @since 0.1
  */
 public final class CsvSource {
-  /** Opens the file from its beginning; called once or twice, and must not give null. */
+  /** Opens the file from its beginning; called for each reading, and must not give null. */
   @FunctionalInterface
   public interface Opener {
     /** A new stream, which the reader closes. */
@@ -153,7 +159,10 @@ public final class CsvSource {
         name, opener, size, separator, charset, missing, Map.copyOf(all), progress);
   }
 
-  /** Who is told how many bytes have been read; of a second reading nothing. */
+  /**
+   * Who is told how many bytes have been read. {@link #read} tells nothing of a second reading; a
+   * profile that needs several adds each to what is done and to the total.
+   */
   public CsvSource withProgress(Progress progress) {
     return new CsvSource(name, opener, size, separator, charset, missing, types, progress);
   }
@@ -169,6 +178,34 @@ public final class CsvSource {
    */
   public Dataset read() {
     return new CsvTable(this).read();
+  }
+
+  /**
+   * Makes bins from the whole file and counts its rows in them, as {@link
+   * DatasetProfile#of(io.leeway.drift.profile.RowSource)} does: a file of up to some 4 million
+   * numbers is read once, a longer one two to five times, in memory that does not grow with the
+   * rows. Beforehand the first rows are read, which show the types; if a column turns out not to be
+   * numeric later, a file that was to be read once is read twice.
+   *
+   * @throws IllegalArgumentException as {@link #read} does; also if the file changes while it is
+   *     read
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public DatasetProfile profile() {
+    return DatasetProfile.of(CsvRows.all(this));
+  }
+
+  /**
+   * Counts the rows of the file in given bins, reading it once, in memory that does not grow with
+   * the rows. Types are those of the bins; columns that the bins do not have are ignored.
+   *
+   * @throws IllegalArgumentException as {@link #read} does; also if the file lacks a column of the
+   *     bins, or a value of a numeric one is not a number: the message names file, line, column and
+   *     value
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public DatasetProfile profile(DatasetBins bins) {
+    return DatasetProfile.of(CsvRows.in(bins, this), bins);
   }
 
   /** The file's name. */

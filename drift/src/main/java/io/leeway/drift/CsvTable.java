@@ -1,24 +1,10 @@
 package io.leeway.drift;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.leeway.core.Progress;
-import java.io.BufferedReader;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
+import io.leeway.drift.profile.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +16,23 @@ import org.jspecify.annotations.Nullable;
  * began with numbers and then has a name is read again, as a categorical one, in a second pass.
  */
 final class CsvTable {
-  private static final int BUFFER_SIZE = 1 << 16;
-
   private final CsvSource source;
+  private final CsvFile file;
   private final List<Field> fields = new ArrayList<>();
   private long rows;
-  private long line;
 
   CsvTable(CsvSource source) {
     this.source = source;
+    this.file = new CsvFile(source);
   }
 
   Dataset read() {
-    pass(true);
-    if (fields.isEmpty()) {
-      throw error("is empty; a line with the names of the columns was expected");
-    }
+    file.read(new FirstPass(), source.progress);
     if (fields.stream().anyMatch(field -> field.readAgain)) {
-      long firstRows = rows;
-      rows = 0;
-      pass(false);
-      if (rows != firstRows) {
-        throw error("changed while it was read: it had " + firstRows + " rows, then " + rows);
+      SecondPass second = new SecondPass();
+      file.read(second, Progress.NONE);
+      if (second.rows != rows) {
+        throw file.changed(rows, second.rows);
       }
     }
     Map<String, Column> columns = new LinkedHashMap<>();
@@ -59,163 +40,44 @@ final class CsvTable {
     return new Dataset(columns, RowSelection.all((int) rows));
   }
 
-  private void pass(boolean first) {
-    try (InputStream in = open(first);
-        Reader reader = new BufferedReader(new InputStreamReader(in, decoder()), BUFFER_SIZE);
-        CsvReader<Boolean> csv =
-            CsvReader.builder()
-                .fieldSeparator(source.separator)
-                .skipEmptyLines(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .build(new Handler(first), skipByteOrderMark(reader))) {
-      csv.forEach(row -> {});
-    } catch (CharacterCodingException e) {
-      throw notText(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + source.name, e);
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CharacterCodingException coding) {
-        throw notText(coding);
-      }
-      throw new UncheckedIOException("cannot read " + source.name, e.getCause());
-    } catch (CsvParseException e) {
-      if (e.getCause() instanceof RuntimeException ours) {
-        throw ours; // from the handler below, or from whoever follows the progress
-      }
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s, record after line %d: %s", source.name, line, e.getMessage()),
-          e);
-    }
-  }
-
-  private InputStream open(boolean first) throws IOException {
-    InputStream in =
-        Objects.requireNonNull(source.opener.open(), () -> source.name + " was opened as null");
-    return new CountingStream(in, source.size, first ? source.progress : Progress.NONE);
-  }
-
-  private CharsetDecoder decoder() {
-    return source
-        .charset
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT);
-  }
-
-  private static Reader skipByteOrderMark(Reader reader) throws IOException {
-    reader.mark(1);
-    if (reader.read() != '\uFEFF') {
-      reader.reset();
-    }
-    return reader;
-  }
-
-  private IllegalArgumentException notText(CharacterCodingException cause) {
-    return new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "%s is not %s text (somewhere after line %d); withCharset reads another encoding",
-            source.name,
-            source.charset,
-            line),
-        cause);
-  }
-
-  private IllegalArgumentException error(String what) {
-    return new IllegalArgumentException(source.name + " " + what);
-  }
-
-  private IllegalArgumentException errorAtLine(String what) {
-    return new IllegalArgumentException(source.name + " line " + line + " " + what);
-  }
-
-  /** Takes the fields from the CSV reader as they are found in its buffer. */
-  private final class Handler extends AbstractBaseCsvCallbackHandler<Boolean> {
-    private final boolean firstPass;
-    private final List<String> header = new ArrayList<>();
-    private boolean inHeader = true;
-    private boolean empty;
-
-    Handler(boolean firstPass) {
-      this.firstPass = firstPass;
+  private final class FirstPass implements CsvFile.Content {
+    @Override
+    public void header(List<String> names) {
+      names.forEach(name -> fields.add(new Field(name)));
     }
 
     @Override
-    protected void handleBegin(long startingLineNumber) {
-      line = startingLineNumber;
-      empty = false;
+    public void field(int column, char[] text, int offset, int length) {
+      fields.get(column).addFirst(text, offset, length);
     }
 
     @Override
-    protected void handleEmpty() {
-      empty = true;
-    }
-
-    @Override
-    protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
-      if (inHeader) {
-        if (firstPass) {
-          header.add(new String(text, offset, length));
-        }
-      } else if (index < fields.size()) {
-        Field field = fields.get(index);
-        if (firstPass) {
-          field.addFirst(text, offset, length);
-        } else if (field.readAgain) {
-          field.addName(text, offset, length);
-        }
-      }
-    }
-
-    @Override
-    protected @Nullable Boolean buildRecord() {
-      if (inHeader) {
-        if (!empty) {
-          inHeader = false;
-          header.forEach(this::addField);
-          checkDeclared();
-        }
-        return true;
-      }
-      int count = empty ? 0 : getFieldCount();
-      if (empty && fields.size() == 1) {
-        handleField(0, new char[0], 0, 0, false); // the one value of the row is missing
-      } else if (empty) {
-        return true;
-      } else if (count != fields.size()) {
-        throw errorAtLine("has " + count + " fields, but the header names " + fields.size());
-      }
+    public boolean endRow() {
       rows++;
       return true;
     }
+  }
 
-    private void checkDeclared() {
-      for (String declared : source.types.keySet()) {
-        if (fields.stream().noneMatch(field -> field.name.equals(declared))) {
-          throw errorAtLine("has no column '" + declared + "'; columns found: " + header);
-        }
+  /** Reads the columns again that turned out to hold names. */
+  private final class SecondPass implements CsvFile.Content {
+    private long rows;
+
+    @Override
+    public void header(List<String> names) {
+      // known from the first pass
+    }
+
+    @Override
+    public void field(int column, char[] text, int offset, int length) {
+      if (column < fields.size() && fields.get(column).readAgain) {
+        fields.get(column).addName(text, offset, length);
       }
     }
 
-    private void addField(String name) {
-      int number = fields.size() + 1;
-      if (name.isBlank()) {
-        throw errorAtLine("has no name for column " + number);
-      }
-      if (name.chars().anyMatch(c -> c < ' ')) {
-        throw errorAtLine(
-            "has a control character in the name of column " + number + "; is this a CSV file?");
-      }
-      for (int i = 0; i < fields.size(); i++) {
-        if (fields.get(i).name.equals(name)) {
-          throw errorAtLine(
-              "names column '" + name + "' twice, as columns " + (i + 1) + " and " + number);
-        }
-      }
-      fields.add(new Field(name));
+    @Override
+    public boolean endRow() {
+      rows++;
+      return true;
     }
   }
 
@@ -224,6 +86,7 @@ final class CsvTable {
     final String name;
     final @Nullable ColumnType declared;
     private final NumberParser parser = new NumberParser();
+    private final NamePool pool = new NamePool();
     private @Nullable ColumnBuilder builder; // null until the first value shows the type
     boolean readAgain;
 
@@ -239,7 +102,7 @@ final class CsvTable {
       if (readAgain) {
         return;
       }
-      if (isMissing(text, offset, length)) {
+      if (file.isMissing(text, offset, length)) {
         if (builder != null) {
           builder.addMissing();
         }
@@ -251,11 +114,11 @@ final class CsvTable {
         addMissingRows(builder);
       }
       if (builder instanceof ColumnBuilder.Names names) {
-        names.add(new String(text, offset, length));
+        names.add(pool.name(text, offset, length));
       } else if (parser.parse(text, offset, length)) {
         ((ColumnBuilder.Numbers) builder).add(parser.value());
       } else if (declared != null) {
-        throw errorAtLine(
+        throw file.errorAtLine(
             "column '"
                 + name
                 + "' was declared numeric, but has '"
@@ -269,17 +132,11 @@ final class CsvTable {
 
     void addName(char[] text, int offset, int length) {
       ColumnBuilder.Names names = (ColumnBuilder.Names) Objects.requireNonNull(builder);
-      if (isMissing(text, offset, length)) {
+      if (file.isMissing(text, offset, length)) {
         names.addMissing();
       } else {
-        names.add(new String(text, offset, length));
+        names.add(pool.name(text, offset, length));
       }
-    }
-
-    private boolean isMissing(char[] text, int offset, int length) {
-      return length == 0
-          || (source.missing.size() > 1
-              && source.missing.contains(new String(text, offset, length)));
     }
 
     private void addMissingRows(ColumnBuilder column) {
@@ -293,42 +150,6 @@ final class CsvTable {
       ColumnBuilder column = builder == null ? new ColumnBuilder.Numbers() : builder;
       addMissingRows(column);
       return column.build();
-    }
-  }
-
-  /** Tells how many bytes have been read: every fifth of a second, and at the end. */
-  private static final class CountingStream extends FilterInputStream {
-    private static final long INTERVAL_NANOS = 200_000_000;
-
-    private final long total;
-    private final Progress progress;
-    private long done;
-    private long reported;
-    private long last = System.nanoTime();
-
-    CountingStream(InputStream in, long total, Progress progress) {
-      super(in);
-      this.total = total;
-      this.progress = progress;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
-      done += Math.max(0, read);
-      long now = System.nanoTime();
-      if ((read < 0 && done > reported) || now - last > INTERVAL_NANOS) {
-        last = now;
-        reported = done;
-        progress.update(done, total);
-      }
-      return read;
     }
   }
 }

@@ -1,6 +1,11 @@
 package io.leeway.drift;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.profile.ColumnType;
+import io.leeway.drift.profile.DatasetBins;
+import io.leeway.drift.profile.DatasetProfile;
+import io.leeway.drift.profile.DatasetRecorder;
+import io.leeway.drift.profile.RowSource;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,6 +74,24 @@ public final class Dataset {
     return ResultSetTable.read(result);
   }
 
+  /**
+   * The remaining rows of a result of SQL, for a profile of more rows than fit into memory; columns
+   * and values as {@link #fromResultSet} has them.
+   *
+   * <pre>{@code
+   * DatasetProfile served = DatasetProfile.of(Dataset.rowsOf(result), trained.bins());
+   * }</pre>
+   *
+   * @param result not closed by this, and read when the rows are; if the database then fails, that
+   *     is an {@link IllegalStateException} with the {@link SQLException} as its cause
+   * @return rows that can be read once
+   * @throws IllegalArgumentException as {@link #fromResultSet} does
+   * @throws SQLException if the database fails
+   */
+  public static RowSource rowsOf(ResultSet result) throws SQLException {
+    return new ResultSetRows(result);
+  }
+
   /** How many rows there are. */
   public int rowCount() {
     return rows.size();
@@ -119,6 +142,44 @@ public final class Dataset {
       selected.add(code < 0 ? null : categorical.names().get(code));
     }
     return selected;
+  }
+
+  /**
+   * Bins at the quantiles of all values, and the counts of the rows in them: what drift is computed
+   * from when the rows are gone.
+   *
+   * @throws IllegalArgumentException if there is no column
+   */
+  public DatasetProfile profile() {
+    DatasetBins.Builder bins = DatasetBins.builder();
+    for (String column : columns.keySet()) {
+      switch (type(column)) {
+        case NUMERIC -> bins.numeric(column, numbers(column));
+        case CATEGORICAL -> bins.categorical(column, counts(column).counts());
+      }
+    }
+    return profile(bins.build());
+  }
+
+  /**
+   * The counts of the rows in given bins. Columns that the bins do not have are ignored.
+   *
+   * @throws IllegalArgumentException if there is no column for a feature of the bins, or it is of
+   *     another type
+   */
+  public DatasetProfile profile(DatasetBins bins) {
+    DatasetRecorder recorder = bins.recorder();
+    for (String name : bins.names()) {
+      switch (bins.type(name)) {
+        case NUMERIC -> recorder.numeric(name).addAll(numbers(name));
+        case CATEGORICAL -> {
+          CategoryCounts counts = counts(name);
+          counts.counts().forEach(recorder.categorical(name)::add);
+          recorder.categorical(name).add(null, counts.missing());
+        }
+      }
+    }
+    return recorder.profile();
   }
 
   /** How many rows a column has here, and how many of them lack a value. */

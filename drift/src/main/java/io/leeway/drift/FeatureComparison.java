@@ -3,6 +3,7 @@ package io.leeway.drift;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
+import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.ChiSquare;
 import io.leeway.drift.statistic.JensenShannon;
 import io.leeway.drift.statistic.KolmogorovSmirnov;

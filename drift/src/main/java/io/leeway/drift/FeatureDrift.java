@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.StatisticId;
 import java.util.Comparator;
 import java.util.List;

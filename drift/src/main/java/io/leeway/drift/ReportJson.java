@@ -5,6 +5,7 @@ import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
 import io.leeway.core.json.JsonObject;
+import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.Correction;
 import io.leeway.drift.statistic.StatisticId;
 import java.io.IOException;

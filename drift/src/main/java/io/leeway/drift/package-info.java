@@ -20,6 +20,9 @@
  * little data is never "no drift": every feature has a {@link io.leeway.drift.FeatureState}, and
  * only an assessed one has a status.
  *
+ * <p>A file that is too large for memory is read as a {@linkplain CsvSource#profile() profile}: its
+ * rows are counted in bins as they pass.
+ *
  * <p>Reports, datasets and calculators are immutable and safe for any thread; a dataset's builder
  * and the row that a predicate is given are for one.
  */

@@ -3,7 +3,10 @@ package io.leeway.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.leeway.drift.profile.DatasetProfile;
+import io.leeway.drift.profile.RowSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -136,6 +139,42 @@ class DatasetTest {
       assertThat(data.texts("active")).containsExactly("TRUE", null);
       assertThat(data.texts("day")).containsExactly("2026-01-02", null);
     }
+  }
+
+  @Test
+  void resultOfSql_isProfiledRowByRow() throws SQLException {
+    String query =
+        "SELECT x AS \"x\", CASE WHEN x > 9 THEN NULL WHEN x > 4 THEN 'a' ELSE 'b' END AS \"name\""
+            + " FROM SYSTEM_RANGE(1, 10)";
+    try (Connection db = DriverManager.getConnection("jdbc:h2:mem:");
+        Statement first = db.createStatement();
+        Statement second = db.createStatement();
+        ResultSet result = first.executeQuery(query);
+        ResultSet same = second.executeQuery(query)) {
+      RowSource source = Dataset.rowsOf(result);
+
+      DatasetProfile profile = DatasetProfile.of(source);
+
+      assertThat(source.isRepeatable()).isFalse();
+      assertThat(profile.categorical("name").counts()).containsExactly(5, 4, 0);
+      assertThat(profile.categorical("name").missing()).isEqualTo(1);
+      assertThat(profile.toBytes())
+          .isEqualTo(Dataset.fromResultSet(same).profile(profile.bins()).toBytes());
+    }
+  }
+
+  @Test
+  void resultOfSqlThatFails_saysWhy() throws SQLException {
+    RowSource source;
+    try (Connection db = DriverManager.getConnection("jdbc:h2:mem:");
+        Statement statement = db.createStatement()) {
+      source = Dataset.rowsOf(statement.executeQuery("SELECT 1 AS x"));
+    }
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> DatasetProfile.of(source))
+        .withMessageStartingWith("cannot read the result: ")
+        .withCauseInstanceOf(SQLException.class);
   }
 
   @Test

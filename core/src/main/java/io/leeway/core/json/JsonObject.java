@@ -62,6 +62,11 @@ public final class JsonObject {
     return value.doubleValue();
   }
 
+  /** A number, or another one in place of null. */
+  public double number(String name, double inPlaceOfNull) {
+    return isNull(name) ? inPlaceOfNull : number(name);
+  }
+
   /** A whole number. */
   public long integer(String name) {
     JsonNode value = member(name);
@@ -98,6 +103,15 @@ public final class JsonObject {
   /** The numbers of an array. */
   public List<Double> numbers(String name) {
     return values(name, "a number", JsonNode::isNumber, JsonNode::doubleValue);
+  }
+
+  /** The numbers of an array, with another one in place of null. */
+  public List<Double> numbers(String name, double inPlaceOfNull) {
+    return values(
+        name,
+        "a number or null",
+        value -> value.isNumber() || value.isNull(),
+        value -> value.isNull() ? inPlaceOfNull : value.doubleValue());
   }
 
   /** The whole numbers of an array. */

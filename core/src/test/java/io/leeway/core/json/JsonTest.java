@@ -116,10 +116,16 @@ class JsonTest {
     assertThat(object.integer("i")).isEqualTo(7);
     assertThat(object.object("o").isNull("u")).isTrue();
     assertThat(object.numbers("d")).containsExactly(1.0, 2.5);
+    assertThat(object.object("o").number("u", 9)).isEqualTo(9);
+    assertThat(object.number("n", 9)).isEqualTo(1.5);
+    assertThat(JsonObject.parse("{\"d\":[1,null]}", "doc").numbers("d", 9))
+        .containsExactly(1.0, 9.0);
     assertThat(object.optionalText("none")).isEmpty();
     assertMessage(() -> object.text("none"), "doc: none is missing");
     assertMessage(() -> object.text("n"), "doc: n must be a text, but was 1.5");
     assertMessage(() -> object.number("t"), "doc: t must be a number, but was \"x\"");
+    assertMessage(
+        () -> object.numbers("l", 9), "doc: l[0] must be a number or null, but was an OBJECT");
     assertMessage(() -> object.integer("n"), "doc: n must be a whole number, but was 1.5");
     assertMessage(() -> object.objects("l"), "doc: l[1] must be an object, but was 3");
     assertMessage(() -> object.integers("d"), "doc: d[1] must be a whole number, but was 2.5");

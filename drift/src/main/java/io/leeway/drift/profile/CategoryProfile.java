@@ -17,15 +17,32 @@ public final class CategoryProfile implements FeatureProfile {
   private final long[] counts;
   private final long missing;
 
+  /** The counts must fit the bins; readers use {@link #checked}. */
   CategoryProfile(CategoryBins bins, long[] counts, long missing) {
     this.bins = bins;
     this.counts = counts;
     this.missing = missing;
   }
 
+  /**
+   * A profile whose parts were read.
+   *
+   * @throws IllegalArgumentException if they do not fit together
+   */
+  static CategoryProfile checked(CategoryBins bins, long[] counts, long missing) {
+    PartChecks.counts(counts, bins.size());
+    PartChecks.total(counts, missing);
+    return new CategoryProfile(bins, counts, missing);
+  }
+
   /** The bins it was counted in. */
   public CategoryBins bins() {
     return bins;
+  }
+
+  @Override
+  public ColumnType type() {
+    return ColumnType.CATEGORICAL;
   }
 
   @Override

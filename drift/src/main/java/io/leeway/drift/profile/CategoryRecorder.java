@@ -1,5 +1,6 @@
 package io.leeway.drift.profile;
 
+import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.CategoryBins;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,21 @@ public final class CategoryRecorder {
 
   /** Counts a name; null is missing. */
   public void add(@Nullable String name) {
+    add(name, 1);
+  }
+
+  /**
+   * Counts a name several times; null is missing.
+   *
+   * @param count how often, at least 0
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public void add(@Nullable String name, long count) {
+    Checks.argument(count >= 0, "count must not be negative, but was %d", count);
     if (name == null) {
-      missing++;
+      missing += count;
     } else {
-      counts[bins.indexOf(name)]++;
+      counts[bins.indexOf(name)] += count;
     }
   }
 

@@ -8,7 +8,10 @@ import java.io.Serializable;
  * @since 0.1
  */
 public sealed interface FeatureProfile extends Serializable
-    permits NumericProfile, CategoryProfile {
+    permits NumericProfile, CategoryProfile, UnbinnedProfile {
+  /** What the feature holds. */
+  ColumnType type();
+
   /** How many rows were counted. */
   long rows();
 
@@ -37,6 +40,6 @@ public sealed interface FeatureProfile extends Serializable
    *     version that this release does not know
    */
   static FeatureProfile fromBytes(byte[] bytes) {
-    return ProfileBytes.read(bytes);
+    return ProfileBytes.readFeature(bytes);
   }
 }

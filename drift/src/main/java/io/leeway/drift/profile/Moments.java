@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * exact as one pass in any order; sums of large numbers that nearly cancel are never formed.
  *
  * @param n how many numbers
- * @param mean their mean, 0 if there is none
+ * @param mean their mean, 0 if there is none, NaN if no double was found for it
  * @param squares the sum of squared deviations from the mean; infinite if it is above the largest
  *     double
  * @param min the smallest, +Infinity if there is none
@@ -19,6 +19,14 @@ import java.util.OptionalDouble;
 public record Moments(long n, double mean, double squares, double min, double max) {
   static final Moments NONE =
       new Moments(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
+  /** A negative zero becomes 0; a mean and squares that overflowed become NaN and Infinity. */
+  public Moments {
+    mean = Double.isInfinite(mean) ? Double.NaN : mean + 0.0;
+    squares = Double.isFinite(squares) ? squares : Double.POSITIVE_INFINITY;
+    min += 0.0;
+    max += 0.0;
+  }
 
   /** The standard deviation with n - 1; empty with fewer than 2 numbers, or if it is no double. */
   public OptionalDouble standardDeviation() {

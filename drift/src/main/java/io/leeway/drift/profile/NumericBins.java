@@ -78,6 +78,11 @@ public final class NumericBins {
     return sums;
   }
 
+  /** The coarse bin that a fine one is in. */
+  int coarseOf(int fineBin) {
+    return coarseOfFine[fineBin];
+  }
+
   /**
    * The edge of each fine bin that is nearer to 0. Sums are kept of distances from it, which keep
    * their digits where the values themselves are large and close together.

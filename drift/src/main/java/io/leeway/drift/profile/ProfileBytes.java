@@ -3,109 +3,111 @@ package io.leeway.drift.profile;
 import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Profiles as bytes, format version 1: the four bytes {@code L W P 1}, then, compressed by zlib,
- * which also finds damage, {@code N} or {@code C} for numbers or names and the parts in the order
- * of the code below. Counts have seven bits a byte, the lowest first; a text is its length in bytes
- * and its UTF-8.
+ * Profiles as bytes, format version 1: the four bytes {@code L W P 1}, then one zlib stream, whose
+ * check sum finds damage. It holds a byte for the kind, {@code N} (numbers), {@code C} (names),
+ * {@code U} (names without bins) or {@code D} (a dataset), and its parts in the order of the code
+ * below; {@link Packer} has the form of each part. A dataset has the features one after the other,
+ * each with its name before its kind.
  */
 final class ProfileBytes {
   private static final byte[] HEADER = {'L', 'W', 'P', 1};
-  private static final int MOST_BYTES = 1 << 26;
 
   private ProfileBytes() {}
 
   static byte[] write(FeatureProfile profile) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(HEADER);
-    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
-      if (profile instanceof NumericProfile numeric) {
-        out.writeByte('N');
-        write(out, numeric);
-      } else {
-        out.writeByte('C');
-        write(out, (CategoryProfile) profile);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
-    }
-    return bytes.toByteArray();
+    Packer out = new Packer();
+    write(out, profile);
+    return out.compressed(HEADER);
   }
 
-  private static void write(DataOutputStream out, NumericProfile profile) throws IOException {
-    writeDoubles(out, profile.bins().fine().cuts());
-    writeDoubles(out, profile.bins().coarse().cuts());
-    writeCounts(out, profile.fineCounts());
-    writeCount(out, profile.missing());
-    writeCount(out, profile.negativeInfinities());
-    writeCount(out, profile.positiveInfinities());
-    out.writeBoolean(profile.moments().isPresent());
+  static byte[] write(DatasetProfile profile) {
+    Packer out = new Packer();
+    out.one('D');
+    out.count(profile.bins().firstRows().orElse(0));
+    out.count(profile.features().size());
+    profile
+        .features()
+        .forEach(
+            (name, feature) -> {
+              out.text(name);
+              write(out, feature);
+            });
+    return out.compressed(HEADER);
+  }
+
+  private static void write(Packer out, FeatureProfile profile) {
+    if (profile instanceof NumericProfile numeric) {
+      out.one('N');
+      out.numbers(numeric.bins().coarse().cuts());
+      writeFine(out, numeric);
+      write(out, numeric);
+    } else if (profile instanceof CategoryProfile names) {
+      out.one('C');
+      write(out, names);
+    } else {
+      UnbinnedProfile unbinned = (UnbinnedProfile) profile;
+      out.one('U');
+      out.count(unbinned.rows());
+      out.count(unbinned.missing());
+      out.text(unbinned.reason());
+    }
+  }
+
+  /** The cuts of the fine bins, their counts, and their sums if there are any. */
+  static void writeFine(Packer out, NumericProfile profile) {
+    out.numbers(profile.bins().fine().cuts());
+    out.counts(profile.fineCounts());
+    out.one(profile.moments().isPresent() ? 1 : 0);
+    if (profile.moments().isPresent()) {
+      out.numbers(profile.sums());
+    }
+  }
+
+  private static void write(Packer out, NumericProfile profile) {
+    out.count(profile.missing());
+    out.count(profile.negativeInfinities());
+    out.count(profile.positiveInfinities());
     if (profile.moments().isPresent()) {
       Moments moments = profile.moments().get();
-      writeCount(out, moments.n());
-      out.writeDouble(moments.mean());
-      out.writeDouble(moments.squares());
-      out.writeDouble(moments.min());
-      out.writeDouble(moments.max());
-      writeDoubles(out, profile.sums());
+      out.count(moments.n());
+      out.number(moments.mean());
+      out.number(moments.squares());
+      out.number(moments.min());
+      out.number(moments.max());
     }
   }
 
-  private static void write(DataOutputStream out, CategoryProfile profile) throws IOException {
-    writeTexts(out, profile.bins().frequent());
-    writeTexts(out, profile.bins().rare());
-    writeCounts(out, profile.counts());
-    writeCount(out, profile.missing());
+  private static void write(Packer out, CategoryProfile profile) {
+    out.texts(profile.bins().frequent());
+    out.texts(profile.bins().rare());
+    out.counts(profile.counts());
+    out.count(profile.missing());
   }
 
-  private static void writeDoubles(DataOutputStream out, List<Double> values) throws IOException {
-    writeCount(out, values.size());
-    for (double value : values) {
-      out.writeDouble(value);
-    }
+  static FeatureProfile readFeature(byte[] bytes) {
+    Serializable profile = read(bytes);
+    Checks.argument(
+        profile instanceof FeatureProfile,
+        "these bytes are the profile of a dataset, not of one feature");
+    return (FeatureProfile) profile;
   }
 
-  private static void writeCounts(DataOutputStream out, long[] counts) throws IOException {
-    writeCount(out, counts.length);
-    for (long count : counts) {
-      writeCount(out, count);
-    }
+  static DatasetProfile readDataset(byte[] bytes) {
+    Serializable profile = read(bytes);
+    Checks.argument(
+        profile instanceof DatasetProfile,
+        "these bytes are the profile of one feature, not of a dataset");
+    return (DatasetProfile) profile;
   }
 
-  private static void writeTexts(DataOutputStream out, Collection<String> texts)
-      throws IOException {
-    writeCount(out, texts.size());
-    for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      writeCount(out, bytes.length);
-      out.write(bytes);
-    }
-  }
-
-  private static void writeCount(DataOutputStream out, long count) throws IOException {
-    long rest = count;
-    while (rest >= 0x80) {
-      out.writeByte((int) (rest & 0x7F) | 0x80);
-      rest >>>= 7;
-    }
-    out.writeByte((int) rest);
-  }
-
-  static FeatureProfile read(byte[] bytes) {
+  /** A {@link FeatureProfile} or a {@link DatasetProfile}. */
+  static Serializable read(byte[] bytes) {
     Checks.argument(
         bytes.length > HEADER.length && Arrays.equals(bytes, 0, 3, HEADER, 0, 3),
         "these bytes are not a profile");
@@ -114,94 +116,69 @@ final class ProfileBytes {
         "profile has version %d, but this release of Leeway reads version %d",
         bytes[3],
         HEADER[3]);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(inflate(bytes)))) {
-      int kind = in.readByte();
-      Checks.argument(kind == 'N' || kind == 'C', "profile is of an unknown kind %d", kind);
-      FeatureProfile profile = kind == 'N' ? readNumeric(in) : readCategories(in);
-      Checks.argument(in.read() < 0, "profile has bytes after its end");
-      return profile;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("profile is damaged: " + e.getMessage(), e);
-    }
+    Unpacker in = new Unpacker(bytes, HEADER.length);
+    int kind = in.one();
+    Serializable profile = kind == 'D' ? readFeatures(in) : readFeature(in, kind);
+    in.end();
+    return profile;
   }
 
-  /** All of it before any is read: damage shows at the end only. */
-  private static byte[] inflate(byte[] bytes) throws IOException {
-    ByteArrayInputStream rest =
-        new ByteArrayInputStream(bytes, HEADER.length, bytes.length - HEADER.length);
-    try (InflaterInputStream in = new InflaterInputStream(rest)) {
-      byte[] payload = in.readNBytes(MOST_BYTES + 1);
-      Checks.argument(payload.length <= MOST_BYTES, "profile has more than %d bytes", MOST_BYTES);
-      return payload;
-    }
-  }
-
-  private static NumericProfile readNumeric(DataInputStream in) throws IOException {
-    Bins fine = Bins.ofCuts(readDoubles(in));
-    NumericBins bins = NumericBins.of(fine, Bins.ofCuts(readDoubles(in)));
-    long[] counts = readCounts(in, fine.size());
-    long missing = readCount(in);
-    long negative = readCount(in);
-    long positive = readCount(in);
-    if (!in.readBoolean()) {
-      return new NumericProfile(bins, counts, null, missing, negative, positive, Moments.NONE);
-    }
-    Moments moments =
-        new Moments(
-            readCount(in), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-    double[] sums = readDoubles(in);
-    Checks.argument(
-        sums.length == fine.size(), "profile has %d sums for %d bins", sums.length, fine.size());
-    return new NumericProfile(bins, counts, sums, missing, negative, positive, moments);
-  }
-
-  private static CategoryProfile readCategories(DataInputStream in) throws IOException {
-    CategoryBins bins = CategoryBins.ofNames(readTexts(in), readTexts(in));
-    return new CategoryProfile(bins, readCounts(in, bins.size()), readCount(in));
-  }
-
-  private static double[] readDoubles(DataInputStream in) throws IOException {
-    double[] values = new double[readSize(in)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.readDouble();
-    }
-    return values;
-  }
-
-  private static long[] readCounts(DataInputStream in, int bins) throws IOException {
-    long[] counts = new long[readSize(in)];
-    Checks.argument(
-        counts.length == bins, "profile has %d counts for %d bins", counts.length, bins);
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = readCount(in);
-    }
-    return counts;
-  }
-
-  private static List<String> readTexts(DataInputStream in) throws IOException {
-    int size = readSize(in);
-    List<String> texts = new ArrayList<>();
+  private static DatasetProfile readFeatures(Unpacker in) {
+    long firstRows = in.count();
+    int size = in.size(2);
+    LinkedHashMap<String, FeatureProfile> features = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {
-      texts.add(new String(in.readNBytes(readSize(in)), StandardCharsets.UTF_8));
+      String name = in.text();
+      Checks.argument(
+          features.put(name, readFeature(in, in.one())) == null,
+          "profile has feature '%s' twice",
+          name);
     }
-    return texts;
+    return DatasetProfile.ofFeatures(features, firstRows);
   }
 
-  private static int readSize(DataInputStream in) throws IOException {
-    long size = readCount(in);
-    Checks.argument(size <= MOST_BYTES, "profile has a part of %d elements", size);
-    return (int) size;
+  private static FeatureProfile readFeature(Unpacker in, int kind) {
+    return switch (kind) {
+      case 'N' -> readNumbers(in);
+      case 'C' -> readNames(in);
+      case 'U' -> new UnbinnedProfile(in.count(), in.count(), in.text());
+      default -> throw new IllegalArgumentException("profile is of an unknown kind " + kind);
+    };
   }
 
-  private static long readCount(DataInputStream in) throws IOException {
-    long count = 0;
-    for (int shift = 0; shift < 63; shift += 7) {
-      int next = in.readUnsignedByte();
-      count |= (long) (next & 0x7F) << shift;
-      if (next < 0x80) {
-        return count;
-      }
+  /**
+   * What {@link #writeFine} writes.
+   *
+   * @param sums null if only counts were kept
+   */
+  record Fine(Bins bins, long[] counts, double @Nullable [] sums) {
+    static Fine read(Unpacker in) {
+      return new Fine(Bins.ofCuts(in.numbers()), in.counts(), in.flag() ? in.numbers() : null);
     }
-    throw new IOException("a count is too large");
+  }
+
+  private static NumericProfile readNumbers(Unpacker in) {
+    Bins coarse = Bins.ofCuts(in.numbers());
+    Fine fine = Fine.read(in);
+    long missing = in.count();
+    long negative = in.count();
+    long positive = in.count();
+    return NumericProfile.checked(
+        NumericBins.of(fine.bins(), coarse),
+        fine.counts(),
+        fine.sums(),
+        missing,
+        negative,
+        positive,
+        fine.sums() == null ? Moments.NONE : readMoments(in));
+  }
+
+  private static Moments readMoments(Unpacker in) {
+    return new Moments(in.count(), in.number(), in.number(), in.number(), in.number());
+  }
+
+  private static CategoryProfile readNames(Unpacker in) {
+    CategoryBins bins = CategoryBins.ofNames(in.texts(), in.texts());
+    return CategoryProfile.checked(bins, in.counts(), in.count());
   }
 }

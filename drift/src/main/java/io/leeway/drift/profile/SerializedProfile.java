@@ -1,6 +1,5 @@
 package io.leeway.drift.profile;
 
-import java.io.ObjectStreamException;
 import java.io.Serializable;
 
 /**
@@ -11,7 +10,7 @@ import java.io.Serializable;
 record SerializedProfile(byte[] bytes) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private Object readResolve() throws ObjectStreamException {
+  private Object readResolve() {
     return ProfileBytes.read(bytes);
   }
 }

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.leeway.drift.ColumnType;
 import io.leeway.drift.Dataset;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.SortedSample;
+import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.NumericBins;
 import io.leeway.drift.profile.NumericProfile;
 import io.leeway.drift.profile.NumericRecorder;

@@ -1,4 +1,4 @@
-package io.leeway.drift;
+package io.leeway.drift.profile;
 
 import java.util.Locale;
 
