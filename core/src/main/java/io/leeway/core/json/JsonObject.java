@@ -43,6 +43,21 @@ public final class JsonObject {
     return node.path(name).isNull();
   }
 
+  /** The names of all members, in their order. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** A truth value. */
+  public boolean truth(String name) {
+    JsonNode value = member(name);
+    Checks.argument(
+        value.isBoolean(), "%s must be true or false, but was %s", at(name), kind(value));
+    return value.booleanValue();
+  }
+
   /** A text. */
   public String text(String name) {
     JsonNode value = member(name);

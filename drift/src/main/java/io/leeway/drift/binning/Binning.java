@@ -1,5 +1,7 @@
 package io.leeway.drift.binning;
 
+import java.util.Arrays;
+
 /**
  * A rule that makes bins from a reference.
  *
@@ -48,7 +50,7 @@ public sealed interface Binning permits QuantileBinning, EqualWidthBinning, Edge
    * the size and the skewness of the reference.
    */
   static Binning doane() {
-    return new EqualWidthBinning("Doane's bins", EqualWidthBinning::doane);
+    return new EqualWidthBinning("doane", EqualWidthBinning::doane);
   }
 
   /**
@@ -56,8 +58,7 @@ public sealed interface Binning permits QuantileBinning, EqualWidthBinning, Edge
    * doi:10.1007/BF01025868), at most 1,000; Doane's number where the interquartile range is 0.
    */
   static Binning freedmanDiaconis() {
-    return new EqualWidthBinning(
-        "Freedman and Diaconis' bins", EqualWidthBinning::freedmanDiaconis);
+    return new EqualWidthBinning("freedman_diaconis", EqualWidthBinning::freedmanDiaconis);
   }
 
   /**
@@ -68,6 +69,37 @@ public sealed interface Binning permits QuantileBinning, EqualWidthBinning, Edge
    */
   static Binning edges(double... cuts) {
     return new EdgeBinning(Bins.ofCuts(cuts));
+  }
+
+  /**
+   * The rule that {@code toString} writes: {@code quantiles(10)}, {@code quantiles_with_atoms(10)},
+   * {@code equal_width(20)}, {@code doane}, {@code freedman_diaconis}, {@code edges(0.5, 2.0)}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static Binning of(String rule) {
+    int open = rule.indexOf('(');
+    String name = open < 0 ? rule : rule.substring(0, open) + "()";
+    String inner = open < 0 ? "" : rule.substring(open + 1).replaceFirst("\\)$", "").trim();
+    try {
+      return switch (name) {
+        case "quantiles()" -> quantiles(Integer.parseInt(inner));
+        case "quantiles_with_atoms()" -> quantilesWithAtoms(Integer.parseInt(inner));
+        case "equal_width()" -> equalWidth(Integer.parseInt(inner));
+        case "doane" -> doane();
+        case "freedman_diaconis" -> freedmanDiaconis();
+        case "edges()" ->
+            edges(Arrays.stream(inner.split(",")).mapToDouble(Double::parseDouble).toArray());
+        default -> throw new NumberFormatException(name);
+      };
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "bins must be quantiles(n), quantiles_with_atoms(n), equal_width(n), doane,"
+              + " freedman_diaconis or edges(a, b, ...), but were '"
+              + rule
+              + "'",
+          e);
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ record EqualWidthBinning(String name, Count count) implements Binning {
   static EqualWidthBinning fixed(int bins) {
     Checks.argument(
         bins >= 2 && bins <= MOST_BINS, "bins must be in 2..%d, but was %d", MOST_BINS, bins);
-    return new EqualWidthBinning(bins + " bins of equal width", finite -> bins);
+    return new EqualWidthBinning("equal_width(" + bins + ")", finite -> bins);
   }
 
   /** 1 + log2 n + log2(1 + |skewness| / its standard error). */

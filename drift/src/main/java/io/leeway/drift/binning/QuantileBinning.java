@@ -24,6 +24,6 @@ record QuantileBinning(int bins, boolean atoms) implements Binning {
 
   @Override
   public String toString() {
-    return bins + " quantiles" + (atoms ? ", atoms apart" : "");
+    return (atoms ? "quantiles_with_atoms(" : "quantiles(") + bins + ")";
   }
 }
