@@ -135,12 +135,11 @@ public final class KolmogorovSmirnov extends SampleStatistic {
   public TestResult test(SortedSample reference, SortedSample current) {
     check(reference, current);
     Largest largest = Largest.of(new PooledWalk(reference, current));
-    return isExact(reference.size(), current.size())
-        ? new TestResult(
-            StatisticId.KS,
-            largest.deviation().distance(),
-            exactTail(largest.n, largest.m, largest.difference, runEnds(reference, current)))
-        : limitTest(largest);
+    if (!isExact(largest.n, largest.m)) {
+      return limitTest(largest);
+    }
+    double p = exactTail(largest, reference, current);
+    return new TestResult(StatisticId.KS, largest.deviation().distance(), p);
   }
 
   private boolean isExact(long n, long m) {
@@ -172,19 +171,22 @@ public final class KolmogorovSmirnov extends SampleStatistic {
    * @param difference |i m - j n| there, where i and j count the values passed: D n m
    * @param location the smallest value there
    * @param sign of i m - j n
+   * @param runs how many different values there are
    */
-  private record Largest(int n, int m, long difference, double location, int sign) {
+  private record Largest(int n, int m, long difference, double location, int sign, long runs) {
     static Largest of(RunWalk walk) {
       walk.next();
       double location = walk.value();
       long largest = walk.difference();
+      long runs = 1;
       while (walk.next()) {
+        runs++;
         if (Math.abs(walk.difference()) > Math.abs(largest)) {
           largest = walk.difference();
           location = walk.value();
         }
       }
-      return new Largest(walk.n, walk.m, Math.abs(largest), location, Long.signum(largest));
+      return new Largest(walk.n, walk.m, Math.abs(largest), location, Long.signum(largest), runs);
     }
 
     Deviation deviation() {
@@ -193,14 +195,17 @@ public final class KolmogorovSmirnov extends SampleStatistic {
   }
 
   /** The probability that a random order of n and m values reaches the deviation. */
-  private static double exactTail(int n, int m, long deviation, BitSet runEnds) {
-    if (deviation == 0) {
+  private static double exactTail(Largest largest, SortedSample reference, SortedSample current) {
+    int n = largest.n;
+    int m = largest.m;
+    if (largest.difference == 0) {
       return 1;
     }
-    if (n == m && runEnds.cardinality() == 2 * n) {
-      return reflectedTail(n, deviation / n);
+    if (n == m && largest.runs == 2L * n) {
+      return reflectedTail(n, largest.difference / n);
     }
-    return n < m ? latticeTail(n, m, deviation, runEnds) : latticeTail(m, n, deviation, runEnds);
+    BitSet runEnds = runEnds(reference, current);
+    return latticeTail(Math.min(n, m), Math.max(n, m), largest.difference, runEnds);
   }
 
   /**
