@@ -32,16 +32,21 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
     return Optional.empty();
   }
 
-  FeatureComparison compare(int minimumSize) {
+  /** What the column holds, in the reference if that has it. */
+  ColumnType type() {
+    return has(reference) ? reference.type(name) : current.type(name);
+  }
+
+  FeatureComparison compare(FeatureRule rule) {
     // When the types differ, one side is empty, and either type will do for it.
     boolean categorical =
         reference.type(name) == ColumnType.CATEGORICAL
             || current.type(name) == ColumnType.CATEGORICAL;
     return categorical
         ? FeatureComparison.ofCategories(
-            name, role, categories(reference), categories(current), minimumSize)
+            name, role, categories(reference), categories(current), rule)
         : FeatureComparison.ofNumbers(
-            name, role, reference.numbers(name), current.numbers(name), minimumSize);
+            name, role, reference.numbers(name), current.numbers(name), rule);
   }
 
   private CategoryCounts categories(Dataset data) {
@@ -54,7 +59,7 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
     return new FeatureDrift(
         name,
         role,
-        has(reference) ? reference.type(name) : current.type(name),
+        type(),
         state,
         DriftStatus.NOT_ASSESSED,
         reason,

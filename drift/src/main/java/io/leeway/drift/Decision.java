@@ -16,25 +16,23 @@ import java.util.OptionalDouble;
  * together.
  */
 final class Decision {
-  private final DriftSettings settings;
+  private final DriftPolicy policy;
   private final Map<TestKey, Double> adjusted = new HashMap<>();
 
   private record TestKey(String column, StatisticId id) {}
 
-  Decision(DriftSettings settings, Collection<FeatureComparison> family) {
-    this.settings = settings;
+  Decision(DriftPolicy policy, Collection<FeatureComparison> family) {
+    this.policy = policy;
     List<TestKey> tests = new ArrayList<>();
     List<Double> pValues = new ArrayList<>();
     for (FeatureComparison comparison : family) {
-      for (FeatureComparison.Measured statistic : comparison.measured) {
-        if (statistic.pValue().isPresent()) {
-          tests.add(new TestKey(comparison.name, statistic.id()));
-          pValues.add(statistic.pValue().getAsDouble());
-        }
-      }
+      comparison.tests.forEach(
+          (id, p) -> {
+            tests.add(new TestKey(comparison.name, id));
+            pValues.add(p);
+          });
     }
-    double[] corrected =
-        settings.correction().adjust(pValues.stream().mapToDouble(p -> p).toArray());
+    double[] corrected = policy.correction().adjust(pValues.stream().mapToDouble(p -> p).toArray());
     for (int i = 0; i < corrected.length; i++) {
       adjusted.put(tests.get(i), corrected[i]);
     }
@@ -47,7 +45,7 @@ final class Decision {
 
   FeatureDrift decide(FeatureComparison comparison) {
     List<StatisticResult> results =
-        comparison.measured.stream().map(statistic -> result(comparison.name, statistic)).toList();
+        comparison.measured.stream().map(statistic -> result(comparison, statistic)).toList();
     DriftStatus status =
         results.stream()
             .map(StatisticResult::status)
@@ -61,7 +59,7 @@ final class Decision {
             state,
             state == FeatureState.ASSESSED ? status : DriftStatus.NOT_ASSESSED,
             "",
-            results.stream().mapToDouble(StatisticResult::adjustedScore).max().orElse(0),
+            results.stream().mapToDouble(StatisticResult::rank).max().orElse(0),
             comparison.reference,
             comparison.current,
             results,
@@ -69,7 +67,7 @@ final class Decision {
             comparison.bins());
     return drift.withReason(
         switch (state) {
-          case ASSESSED -> reason(drift);
+          case ASSESSED -> reason(drift, comparison.rule);
           case NOT_COMPUTED -> comparison.skipped.get(0).reason();
           default -> {
             SkippedStatistic first = comparison.skipped.get(0);
@@ -78,10 +76,11 @@ final class Decision {
         });
   }
 
-  private StatisticResult result(String name, FeatureComparison.Measured statistic) {
-    double adjustedScore = Math.max(0, statistic.score() - statistic.meanWithoutDrift());
-    double p = Objects.requireNonNull(adjusted.get(new TestKey(name, statistic.testedBy())));
-    boolean significant = p < settings.alpha();
+  private StatisticResult result(
+      FeatureComparison comparison, FeatureComparison.Measured statistic) {
+    OptionalDouble adjustedScore = adjusted(statistic);
+    TestKey test = new TestKey(comparison.name, statistic.testedBy());
+    double p = Objects.requireNonNull(adjusted.get(test));
     return new StatisticResult(
         statistic.id(),
         statistic.value(),
@@ -94,7 +93,27 @@ final class Decision {
         statistic.n(),
         statistic.m(),
         statistic.bins(),
-        significant ? settings.bucketing().status(adjustedScore) : DriftStatus.NONE);
+        p < policy.alpha() ? bucket(comparison.rule, statistic, adjustedScore) : DriftStatus.NONE);
+  }
+
+  private static OptionalDouble adjusted(FeatureComparison.Measured statistic) {
+    return statistic.score().isPresent()
+        ? OptionalDouble.of(
+            Math.max(
+                0, statistic.score().getAsDouble() - statistic.meanWithoutDrift().getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
+  /** By its own limits if the rule has some, else by its score, if it has one. */
+  private static DriftStatus bucket(
+      FeatureRule rule, FeatureComparison.Measured statistic, OptionalDouble adjustedScore) {
+    Optional<BucketingPolicy> limits = rule.limits(statistic.id());
+    if (limits.isPresent()) {
+      return limits.get().status(Math.abs(statistic.value()));
+    }
+    return adjustedScore.isPresent()
+        ? rule.thresholds().status(adjustedScore.getAsDouble())
+        : DriftStatus.NONE;
   }
 
   /**
@@ -108,31 +127,42 @@ final class Decision {
     return comparison.identifier ? FeatureState.NOT_COMPUTED : FeatureState.INSUFFICIENT_DATA;
   }
 
-  private String reason(FeatureDrift drift) {
+  private static String reason(FeatureDrift drift, FeatureRule rule) {
     StatisticResult decisive = drift.decisive().orElseThrow();
-    double score = decisive.adjustedScore();
-    String number =
+    String value =
         decisive.id()
             + " "
             + Text.number(decisive.value())
-            + (decisive.bins().isPresent() ? " over " + decisive.bins().getAsInt() + " bins" : "")
-            + " scores "
-            + Text.number(score)
-            + " above chance";
+            + (decisive.bins().isPresent() ? " over " + decisive.bins().getAsInt() + " bins" : "");
     String p = "adjusted p " + Text.pValue(decisive.adjustedPValue().orElseThrow());
-    BucketingPolicy bucketing = settings.bucketing();
+    Optional<BucketingPolicy> limits = rule.limits(decisive.id());
+    if (limits.isPresent()) {
+      return against(value, Math.abs(decisive.value()), limits.get(), drift, p);
+    }
+    return decisive.adjustedScore().isEmpty()
+        ? value + ", which has no threshold, " + p
+        : against(
+            value + " scores " + Text.number(decisive.rank()) + " above chance",
+            decisive.rank(),
+            rule.thresholds(),
+            drift,
+            p);
+  }
+
+  private static String against(
+      String what, double number, BucketingPolicy thresholds, FeatureDrift drift, String p) {
     if (drift.drifts()) {
       return String.format(
           Locale.ROOT,
           "%s (%s from %s), %s",
-          number,
+          what,
           drift.status(),
-          Text.threshold(bucketing.from(drift.status())),
+          Text.threshold(thresholds.from(drift.status())),
           p);
     }
-    return score >= bucketing.mild()
-        ? number + ", but not significantly: " + p
+    return number >= thresholds.mild()
+        ? what + ", but not significantly: " + p
         : String.format(
-            Locale.ROOT, "%s, below %s, %s", number, Text.threshold(bucketing.mild()), p);
+            Locale.ROOT, "%s, below %s, %s", what, Text.threshold(thresholds.mild()), p);
   }
 }

@@ -2,7 +2,7 @@ package io.leeway.drift;
 
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
-import io.leeway.drift.statistic.Correction;
+import io.leeway.drift.profile.ColumnType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * Where a reference many times larger than the current sample has rare names, psi would otherwise
  * find drift by chance.
  *
- * <p>A column drifts when a statistic is large, by the {@link BucketingPolicy} on its score less
- * what chance gives to samples of these sizes, and its test is significant after the correction for
- * all tests of the report. A column that cannot be compared is reported with the reason; it never
- * ends the comparison.
+ * <p>The {@link DriftPolicy} can change all of that for some columns or all. A column drifts when a
+ * statistic is large, by the policy's thresholds on its score less what chance gives to samples of
+ * these sizes, and its test is significant after the correction for all tests of the report. A
+ * column that cannot be compared is reported with the reason; it never ends the comparison.
  *
  * <p>Immutable, safe for any thread.
  *
@@ -50,20 +50,16 @@ public final class DriftCalculator {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCalculator.class);
 
   private static final DriftCalculator DEFAULT =
-      new DriftCalculator(
-          new DriftSettings(BucketingPolicy.standard(), 0.05, Correction.BENJAMINI_HOCHBERG, 30),
-          Set.of(),
-          Times::now,
-          task -> {});
+      new DriftCalculator(DriftPolicy.standard(), Set.of(), Times::now, task -> {});
 
-  private final DriftSettings settings;
+  private final DriftPolicy policy;
   private final Set<String> predictions;
   private final InstantSource clock;
   private final Executor helpers;
 
   private DriftCalculator(
-      DriftSettings settings, Set<String> predictions, InstantSource clock, Executor helpers) {
-    this.settings = settings;
+      DriftPolicy policy, Set<String> predictions, InstantSource clock, Executor helpers) {
+    this.policy = policy;
     this.predictions = predictions;
     this.clock = clock;
     this.helpers = helpers;
@@ -77,54 +73,21 @@ public final class DriftCalculator {
     return DEFAULT;
   }
 
-  private DriftCalculator with(DriftSettings settings) {
-    return new DriftCalculator(settings, predictions, clock, helpers);
-  }
-
-  /** Other boundaries between the buckets. */
-  public DriftCalculator withBucketing(BucketingPolicy bucketing) {
-    return with(
-        new DriftSettings(
-            bucketing, settings.alpha(), settings.correction(), settings.minimumSize()));
-  }
-
-  /**
-   * Another level of significance, for all tests of a report together.
-   *
-   * @throws IllegalArgumentException if it is not in (0, 1)
-   */
-  public DriftCalculator withAlpha(double alpha) {
-    return with(
-        new DriftSettings(
-            settings.bucketing(), alpha, settings.correction(), settings.minimumSize()));
-  }
-
-  /** Another correction for the number of tests. */
-  public DriftCalculator withCorrection(Correction correction) {
-    return with(
-        new DriftSettings(
-            settings.bucketing(), settings.alpha(), correction, settings.minimumSize()));
-  }
-
-  /**
-   * How many values each side needs before anything is said about a column.
-   *
-   * @throws IllegalArgumentException if it is less than 2
-   */
-  public DriftCalculator withMinimumSize(int values) {
-    return with(
-        new DriftSettings(settings.bucketing(), settings.alpha(), settings.correction(), values));
+  /** Other rules. */
+  public DriftCalculator withPolicy(DriftPolicy policy) {
+    return new DriftCalculator(
+        Objects.requireNonNull(policy, "policy"), predictions, clock, helpers);
   }
 
   /** The columns that come out of the model, in place of earlier ones. */
   public DriftCalculator withPredictions(String... columns) {
-    return new DriftCalculator(settings, new LinkedHashSet<>(List.of(columns)), clock, helpers);
+    return new DriftCalculator(policy, new LinkedHashSet<>(List.of(columns)), clock, helpers);
   }
 
   /** Another clock for the time of the report. */
   public DriftCalculator withClock(InstantSource clock) {
     return new DriftCalculator(
-        settings, predictions, Objects.requireNonNull(clock, "clock"), helpers);
+        policy, predictions, Objects.requireNonNull(clock, "clock"), helpers);
   }
 
   /**
@@ -134,7 +97,7 @@ public final class DriftCalculator {
    */
   public DriftCalculator withExecutor(Executor helpers) {
     return new DriftCalculator(
-        settings, predictions, clock, Objects.requireNonNull(helpers, "helpers"));
+        policy, predictions, clock, Objects.requireNonNull(helpers, "helpers"));
   }
 
   /**
@@ -142,7 +105,8 @@ public final class DriftCalculator {
    *
    * @param reference what the model was trained on
    * @param current what it sees now
-   * @throws IllegalArgumentException if neither has a column that was named as a prediction
+   * @throws IllegalArgumentException if neither has a column that was named as a prediction, or in
+   *     the policy
    */
   public DriftReport compare(Dataset reference, Dataset current) {
     Set<String> names = new LinkedHashSet<>(reference.columnNames());
@@ -154,20 +118,21 @@ public final class DriftCalculator {
           prediction,
           names);
     }
+    policy.requireColumns(names);
     List<FutureTask<Compared>> tasks = new ArrayList<>();
-    for (String name : names) {
+    for (String name : names.stream().filter(policy::includes).toList()) {
       ColumnPair pair = new ColumnPair(name, role(name), reference, current);
       tasks.add(new FutureTask<>(() -> compare(pair)));
     }
     List<Compared> columns = run(tasks);
     Decision decision =
-        new Decision(settings, columns.stream().flatMap(c -> c.comparison().stream()).toList());
+        new Decision(policy, columns.stream().flatMap(c -> c.comparison().stream()).toList());
     List<FeatureDrift> features = columns.stream().map(c -> c.decide(decision)).toList();
     Instant now = Times.micros(clock.instant());
     return DriftReport.of(
         UUID.randomUUID().toString(),
         now,
-        settings,
+        policy,
         decision.tests(),
         reference.rowCount(),
         current.rowCount(),
@@ -184,10 +149,14 @@ public final class DriftCalculator {
 
   private Compared compare(ColumnPair pair) {
     try {
-      Optional<FeatureDrift> obstacle = pair.obstacle();
+      FeatureRule rule = policy.rule(pair.name(), pair.type(), pair.role());
+      Optional<FeatureDrift> obstacle =
+          rule.muted()
+              ? Optional.of(pair.unassessed(FeatureState.MUTED, "the policy leaves it out"))
+              : pair.obstacle();
       return obstacle.isPresent()
           ? new Compared(Optional.empty(), obstacle)
-          : new Compared(Optional.of(pair.compare(settings.minimumSize())), obstacle);
+          : new Compared(Optional.of(pair.compare(rule)), obstacle);
     } catch (RuntimeException e) {
       LOG.warn("drift of column '{}' could not be computed", pair.name(), e);
       String reason = String.valueOf(e.getMessage());
@@ -237,20 +206,24 @@ public final class DriftCalculator {
   FeatureDrift compare(String name, double[] reference, double[] current) {
     return decide(
         FeatureComparison.ofNumbers(
-            name, FeatureRole.FEATURE, reference, current, settings.minimumSize()));
+            name,
+            FeatureRole.FEATURE,
+            reference,
+            current,
+            policy.rule(name, ColumnType.NUMERIC, FeatureRole.FEATURE)));
   }
 
   private FeatureDrift decide(FeatureComparison comparison) {
-    return new Decision(settings, List.of(comparison)).decide(comparison);
+    return new Decision(policy, List.of(comparison)).decide(comparison);
   }
 
   private FeatureRole role(String name) {
     return predictions.contains(name) ? FeatureRole.PREDICTION : FeatureRole.FEATURE;
   }
 
-  /** The settings. */
+  /** The policy. */
   @Override
   public String toString() {
-    return settings + (predictions.isEmpty() ? "" : ", predictions " + predictions);
+    return policy + (predictions.isEmpty() ? "" : ", predictions " + predictions);
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param driftScore the largest adjusted score among the statistics that drift, at most 1; 0 when
  *     nothing drifts
  * @param largestScore the largest adjusted score of all, significant or not; may be infinite
- * @param settings by which rules it was made
+ * @param policy by which rules it was made
  * @param tests how many p-values were corrected together
  * @param referenceRows how many rows the reference has
  * @param currentRows how many rows the current data has
@@ -36,7 +36,7 @@ public record DriftReport(
     DriftStatus status,
     double driftScore,
     double largestScore,
-    DriftSettings settings,
+    DriftPolicy policy,
     int tests,
     long referenceRows,
     long currentRows,
@@ -56,7 +56,7 @@ public record DriftReport(
   static DriftReport of(
       String id,
       Instant createdAt,
-      DriftSettings settings,
+      DriftPolicy policy,
       int tests,
       long referenceRows,
       long currentRows,
@@ -66,18 +66,18 @@ public record DriftReport(
             .filter(FeatureDrift::drifts)
             .flatMap(feature -> feature.statistics().stream())
             .filter(statistic -> statistic.status().atLeast(DriftStatus.MILD))
-            .mapToDouble(StatisticResult::adjustedScore)
+            .mapToDouble(StatisticResult::rank)
             .max()
             .orElse(0);
     return new DriftReport(
         id,
         createdAt,
         features.stream()
-            .map(DriftReport::weight)
+            .map(feature -> weight(feature, policy))
             .reduce(DriftStatus.NOT_ASSESSED, DriftStatus::or),
         Math.min(1, driftScore),
         features.stream().mapToDouble(FeatureDrift::score).max().orElse(0),
-        settings,
+        policy,
         tests,
         referenceRows,
         currentRows,
@@ -85,10 +85,12 @@ public record DriftReport(
   }
 
   /** What a feature adds to the status of the report. */
-  private static DriftStatus weight(FeatureDrift feature) {
+  private static DriftStatus weight(FeatureDrift feature, DriftPolicy policy) {
+    boolean counts = feature.role() == FeatureRole.FEATURE || policy.predictionsCount();
     return switch (feature.state()) {
-      case COLUMN_MISSING, TYPE_CHANGED -> DriftStatus.MILD;
-      default -> feature.status();
+      case COLUMN_MISSING, TYPE_CHANGED ->
+          policy.schemaCounts() ? DriftStatus.MILD : DriftStatus.NOT_ASSESSED;
+      default -> counts ? feature.status() : DriftStatus.NOT_ASSESSED;
     };
   }
 
@@ -101,9 +103,33 @@ public record DriftReport(
   Stream<FeatureDrift> worstFirst() {
     return features.stream()
         .sorted(
-            Comparator.comparing(DriftReport::weight)
+            Comparator.comparing((FeatureDrift feature) -> weight(feature, policy))
                 .thenComparing(FeatureDrift::score)
                 .reversed());
+  }
+
+  /**
+   * The mean of the scores of the assessed features, each with its weight and at most 1; 0 if
+   * nothing weighs.
+   */
+  public double weightedMeanScore() {
+    double sum = 0;
+    double weights = 0;
+    for (FeatureDrift feature : features) {
+      if (feature.state() == FeatureState.ASSESSED) {
+        double weight = policy.rule(feature.name(), feature.type(), feature.role()).weight();
+        sum += weight * Math.min(1, feature.score());
+        weights += weight;
+      }
+    }
+    return weights == 0 ? 0 : sum / weights;
+  }
+
+  /** The share of the assessed features that drift; 0 if none was assessed. */
+  public double driftingShare() {
+    long assessed =
+        features.stream().filter(feature -> feature.state() == FeatureState.ASSESSED).count();
+    return assessed == 0 ? 0 : (double) drifting().size() / assessed;
   }
 
   /**

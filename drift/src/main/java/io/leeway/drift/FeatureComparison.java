@@ -1,12 +1,16 @@
 package io.leeway.drift;
 
-import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
 import io.leeway.drift.profile.ColumnType;
+import io.leeway.drift.statistic.AndersonDarling;
 import io.leeway.drift.statistic.ChiSquare;
+import io.leeway.drift.statistic.CramerVonMises;
+import io.leeway.drift.statistic.Hellinger;
 import io.leeway.drift.statistic.JensenShannon;
 import io.leeway.drift.statistic.KolmogorovSmirnov;
+import io.leeway.drift.statistic.KullbackLeibler;
+import io.leeway.drift.statistic.LInfinity;
 import io.leeway.drift.statistic.MissingRate;
 import io.leeway.drift.statistic.PopulationStability;
 import io.leeway.drift.statistic.Score;
@@ -14,8 +18,11 @@ import io.leeway.drift.statistic.Smoothing;
 import io.leeway.drift.statistic.SparsePooling;
 import io.leeway.drift.statistic.StatisticId;
 import io.leeway.drift.statistic.TestResult;
+import io.leeway.drift.statistic.TotalVariation;
+import io.leeway.drift.statistic.Wasserstein;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +39,6 @@ final class FeatureComparison {
   /** Up to this many different numbers in the reference, each is a category of its own. */
   static final int FEW_VALUES = 20;
 
-  /** How many names have a bin of their own. */
-  static final int MOST_CATEGORIES = 50;
-
-  private static final Binning BINNING = Binning.quantilesWithAtoms(10);
   private static final Smoothing SMOOTHING = Smoothing.pseudoCount(0.5);
   private static final PopulationStability PSI =
       PopulationStability.withDefaults()
@@ -49,13 +52,15 @@ final class FeatureComparison {
   /**
    * A statistic before the correction for many tests.
    *
+   * @param score empty if the statistic has none
+   * @param meanWithoutDrift of the score; empty likewise
    * @param pValue of its own test; empty if it has none and borrows
    */
   record Measured(
       StatisticId id,
       double value,
-      double score,
-      double meanWithoutDrift,
+      OptionalDouble score,
+      OptionalDouble meanWithoutDrift,
       OptionalDouble pValue,
       StatisticId testedBy,
       long n,
@@ -69,7 +74,11 @@ final class FeatureComparison {
   final SampleSize current;
   final List<Measured> measured = new ArrayList<>();
   final List<SkippedStatistic> skipped = new ArrayList<>();
-  final int minimumSize;
+  final FeatureRule rule;
+
+  /** The p-value of every test, also of one that was only borrowed. */
+  final Map<StatisticId, Double> tests = new EnumMap<>(StatisticId.class);
+
   @Nullable BinTable bins;
   boolean identifier;
 
@@ -79,27 +88,22 @@ final class FeatureComparison {
       ColumnType type,
       SampleSize reference,
       SampleSize current,
-      int minimumSize) {
+      FeatureRule rule) {
     this.name = name;
     this.role = role;
     this.type = type;
     this.reference = reference;
     this.current = current;
-    this.minimumSize = minimumSize;
+    this.rule = rule;
   }
 
   static FeatureComparison ofNumbers(
-      String name, FeatureRole role, double[] reference, double[] current, int minimumSize) {
+      String name, FeatureRole role, double[] reference, double[] current, FeatureRule rule) {
     FeatureComparison comparison =
         new FeatureComparison(
-            name,
-            role,
-            ColumnType.NUMERIC,
-            SampleSize.of(reference),
-            SampleSize.of(current),
-            minimumSize);
+            name, role, ColumnType.NUMERIC, SampleSize.of(reference), SampleSize.of(current), rule);
     Optional<FewNumbers> few = FewNumbers.of(reference, FEW_VALUES);
-    if (!comparison.enoughValues(few.isPresent() ? StatisticId.CHI2 : StatisticId.KS)) {
+    if (!comparison.enoughValues(few.isPresent())) {
       // missing_rate is still measured
     } else if (few.isPresent()) {
       comparison.measureFewNumbers(few.get(), reference, current);
@@ -115,7 +119,7 @@ final class FeatureComparison {
       FeatureRole role,
       CategoryCounts reference,
       CategoryCounts current,
-      int minimumSize) {
+      FeatureRule rule) {
     FeatureComparison comparison =
         new FeatureComparison(
             name,
@@ -123,13 +127,13 @@ final class FeatureComparison {
             ColumnType.CATEGORICAL,
             new SampleSize(reference.total() + reference.missing(), reference.missing()),
             new SampleSize(current.total() + current.missing(), current.missing()),
-            minimumSize);
+            rule);
     int distinct = reference.counts().size();
-    if (!comparison.enoughValues(StatisticId.CHI2)) {
+    if (!comparison.enoughValues(true)) {
       // missing_rate is still measured
     } else if (distinct > reference.total() / 2) {
-      comparison.skip(
-          StatisticId.CHI2,
+      comparison.skipAll(
+          true,
           Text.count(distinct)
               + " different names in "
               + Text.count(reference.total())
@@ -143,14 +147,14 @@ final class FeatureComparison {
   }
 
   /** Whether both sides have enough values; if not, the statistics that need them are skipped. */
-  private boolean enoughValues(StatisticId test) {
-    if (Math.min(reference.values(), current.values()) >= minimumSize) {
+  private boolean enoughValues(boolean categories) {
+    if (Math.min(reference.values(), current.values()) >= rule.minimumSize()) {
       return true;
     }
-    skip(
-        test,
+    skipAll(
+        categories,
         "needs "
-            + minimumSize
+            + rule.minimumSize()
             + " values on each side, but there are "
             + Text.count(reference.values())
             + " and "
@@ -159,25 +163,25 @@ final class FeatureComparison {
   }
 
   /** Skips every statistic of the values themselves. */
-  private void skip(StatisticId test, String reason) {
-    skipped.add(new SkippedStatistic(StatisticId.PSI, reason));
-    if (role == FeatureRole.PREDICTION) {
-      skipped.add(new SkippedStatistic(StatisticId.JS, reason));
+  private void skipAll(boolean categories, String reason) {
+    for (StatisticId id : rule.statistics(role, categories)) {
+      if (id != StatisticId.MISSING_RATE) {
+        skipped.add(new SkippedStatistic(id, reason));
+      }
     }
-    skipped.add(new SkippedStatistic(test, reason));
   }
 
   private void measureNumbers(double[] reference, double[] current) {
-    Bins bins = BINNING.bins(reference);
-    long[] r = bins.histogram(reference).counts();
-    long[] c = bins.histogram(current).counts();
-    measureBins(bins.labels(), bins.cuts(), r, c, StatisticId.KS);
-    add(KolmogorovSmirnov.withDefaults().test(reference, current), OptionalInt.empty());
+    Bins frozen = rule.bins().bins(reference);
+    long[] r = frozen.histogram(reference).counts();
+    long[] c = frozen.histogram(current).counts();
+    measure(frozen.labels(), frozen.cuts(), r, c, Optional.of(new Numbers(reference, current)));
   }
 
   private void measureCategories(CategoryCounts reference, CategoryCounts current) {
-    CategoryBins bins = CategoryBins.of(reference.counts(), MOST_CATEGORIES);
-    measureCategories(bins, bins.count(reference.counts()), bins.count(current.counts()));
+    CategoryBins bins = CategoryBins.of(reference.counts(), rule.categories());
+    long[] r = bins.count(reference.counts());
+    measure(bins.labels(), List.of(), r, bins.count(current.counts()), Optional.empty());
   }
 
   /** Each number of the reference is a category; the others of the current sample are unseen. */
@@ -189,54 +193,146 @@ final class FeatureComparison {
     for (int i = 0; i < names.size(); i++) {
       counts.put(names.get(i), referenceCounts[i]);
     }
-    CategoryBins bins = CategoryBins.of(counts, MOST_CATEGORIES);
+    CategoryBins bins = CategoryBins.of(counts, rule.categories());
     long[] c = new long[bins.size()];
     for (int i = 0; i < names.size(); i++) {
       c[bins.indexOf(names.get(i))] = currentCounts[i];
     }
     c[c.length - 1] = currentCounts[names.size()];
-    measureCategories(bins, bins.count(counts), c);
+    measure(bins.labels(), List.of(), bins.count(counts), c, Optional.empty());
   }
 
-  private void measureCategories(CategoryBins bins, long[] r, long[] c) {
-    measureBins(bins.labels(), List.of(), r, c, StatisticId.CHI2);
-    int categories = CHI_SQUARE.categories(r, c);
-    boolean exact = categories == 2 && CHI_SQUARE.smallestExpected(r, c) < 5;
-    ChiSquare test = exact ? CHI_SQUARE.withVariant(ChiSquare.Variant.FISHER) : CHI_SQUARE;
-    add(test.test(r, c), OptionalInt.of(categories));
-  }
+  /** The values of a feature of many numbers. */
+  private record Numbers(double[] reference, double[] current) {}
 
-  private void measureBins(
-      List<String> labels, List<Double> cuts, long[] r, long[] c, StatisticId test) {
+  /** Measures what the rule wants; what cannot be is skipped with the reason. */
+  private void measure(
+      List<String> labels, List<Double> cuts, long[] r, long[] c, Optional<Numbers> numbers) {
     bins = new BinTable(labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
-    OptionalInt used = OptionalInt.of(PSI.bins(r, c));
-    boolean ownTest =
-        used.getAsInt() >= 2
-            && CHI_SQUARE.withSparsePooling(SparsePooling.TWO).smallestExpected(r, c) >= 2;
-    if (ownTest) {
-      add(PSI.test(r, c), used);
-    } else {
-      add(StatisticId.PSI, PSI.statistic(r, c), OptionalDouble.empty(), test, used);
-    }
-    if (role == FeatureRole.PREDICTION) {
-      add(StatisticId.JS, JS.statistic(r, c), OptionalDouble.empty(), test, used);
+    for (StatisticId id : rule.statistics(role, numbers.isEmpty())) {
+      try {
+        switch (id) {
+          case MISSING_RATE -> {} // of rows, and measured after the rest
+          case PSI, CHI2, JS, KL, HELLINGER, TOTAL_VARIATION, L_INFINITY ->
+              measureBins(id, r, c, numbers);
+          default -> measureNumbers(id, numbers.orElseThrow(() -> noOrder(id)));
+        }
+      } catch (IllegalArgumentException e) {
+        skipped.add(new SkippedStatistic(id, String.valueOf(e.getMessage())));
+      }
     }
   }
 
+  private IllegalArgumentException noOrder(StatisticId id) {
+    return new IllegalArgumentException(
+        type == ColumnType.CATEGORICAL
+            ? id + " needs numbers, not names"
+            : id + " needs numbers that are not just a few: each is a category of its own here");
+  }
+
+  private void measureBins(StatisticId id, long[] r, long[] c, Optional<Numbers> numbers) {
+    OptionalInt all = OptionalInt.of(r.length);
+    switch (id) {
+      case PSI -> measurePsi(r, c, numbers);
+      case CHI2 -> add(chiSquare(r, c), OptionalInt.of(CHI_SQUARE.categories(r, c)));
+      case JS -> add(id, JS.statistic(r, c), OptionalInt.of(JS.bins(r, c)), r, c, numbers);
+      case KL -> add(id, KullbackLeibler.withDefaults().statistic(r, c), all, r, c, numbers);
+      case HELLINGER -> add(id, Hellinger.withDefaults().statistic(r, c), all, r, c, numbers);
+      case TOTAL_VARIATION ->
+          add(id, TotalVariation.withDefaults().statistic(r, c), all, r, c, numbers);
+      default -> add(id, LInfinity.withDefaults().statistic(r, c), all, r, c, numbers);
+    }
+  }
+
+  private void measurePsi(long[] r, long[] c, Optional<Numbers> numbers) {
+    int used = PSI.bins(r, c);
+    boolean ownTest =
+        used >= 2 && CHI_SQUARE.withSparsePooling(SparsePooling.TWO).smallestExpected(r, c) >= 2;
+    if (ownTest) {
+      add(PSI.test(r, c), OptionalInt.of(used));
+    } else {
+      add(StatisticId.PSI, PSI.statistic(r, c), OptionalInt.of(used), r, c, numbers);
+    }
+  }
+
+  private void measureNumbers(StatisticId id, Numbers numbers) {
+    double[] r = numbers.reference();
+    double[] c = numbers.current();
+    switch (id) {
+      case KS -> add(ks(numbers), OptionalInt.empty());
+      case CRAMER_VON_MISES -> add(CramerVonMises.withDefaults().test(r, c), OptionalInt.empty());
+      case ANDERSON_DARLING -> add(AndersonDarling.withDefaults().test(r, c), OptionalInt.empty());
+      default -> {
+        double value = Wasserstein.withDefaults().normalised(r, c);
+        double mean = Score.meanOfWasserstein(Wasserstein.withDefaults(), r, current.values());
+        borrow(Optional.of(numbers), new long[0], new long[0]);
+        add(id, value, mean, OptionalDouble.empty(), StatisticId.KS, OptionalInt.empty());
+      }
+    }
+  }
+
+  private static TestResult ks(Numbers numbers) {
+    return KolmogorovSmirnov.withDefaults().test(numbers.reference(), numbers.current());
+  }
+
+  private static TestResult chiSquare(long[] r, long[] c) {
+    boolean exact = CHI_SQUARE.categories(r, c) == 2 && CHI_SQUARE.smallestExpected(r, c) < 5;
+    return (exact ? CHI_SQUARE.withVariant(ChiSquare.Variant.FISHER) : CHI_SQUARE).test(r, c);
+  }
+
+  /** The test that a statistic without one of its own borrows, made once. */
+  private StatisticId borrow(Optional<Numbers> numbers, long[] r, long[] c) {
+    StatisticId id = numbers.isPresent() ? StatisticId.KS : StatisticId.CHI2;
+    if (!tests.containsKey(id)) {
+      tests.put(id, numbers.map(FeatureComparison::ks).orElseGet(() -> chiSquare(r, c)).pValue());
+    }
+    return id;
+  }
+
+  /** A statistic with a test of its own. */
   private void add(TestResult test, OptionalInt bins) {
-    add(test.id(), test.statistic(), OptionalDouble.of(test.pValue()), test.id(), bins);
+    tests.put(test.id(), test.pValue());
+    double mean = meanWithoutDrift(test.id(), bins);
+    add(test.id(), test.statistic(), mean, OptionalDouble.of(test.pValue()), test.id(), bins);
+  }
+
+  /** A statistic of bins that borrows its test. */
+  private void add(
+      StatisticId id,
+      double value,
+      OptionalInt bins,
+      long[] r,
+      long[] c,
+      Optional<Numbers> numbers) {
+    double mean =
+        id == StatisticId.TOTAL_VARIATION
+            ? Score.meanOfTotalVariation(r, current.values())
+            : meanWithoutDrift(id, bins);
+    add(id, value, mean, OptionalDouble.empty(), borrow(numbers, r, c), bins);
+  }
+
+  private double meanWithoutDrift(StatisticId id, OptionalInt bins) {
+    return Score.exists(id)
+        ? Score.meanWithoutDrift(id, bins.orElse(0), reference.values(), current.values())
+        : 0;
   }
 
   private void add(
-      StatisticId id, double value, OptionalDouble pValue, StatisticId testedBy, OptionalInt bins) {
+      StatisticId id,
+      double value,
+      double mean,
+      OptionalDouble pValue,
+      StatisticId testedBy,
+      OptionalInt bins) {
     long n = reference.values();
     long m = current.values();
+    boolean scored = Score.exists(id);
     measured.add(
         new Measured(
             id,
             value,
-            Score.of(id, value, n, m),
-            Score.meanWithoutDrift(id, bins.orElse(0), n, m),
+            scored ? OptionalDouble.of(Score.of(id, value, n, m)) : OptionalDouble.empty(),
+            scored ? OptionalDouble.of(mean) : OptionalDouble.empty(),
             pValue,
             testedBy,
             n,
@@ -246,25 +342,32 @@ final class FeatureComparison {
 
   /** Of rows and not of values, so that a column that has become empty is noticed. */
   private void measureMissing() {
-    if (role == FeatureRole.PREDICTION) {
+    if (!rule.statistics(role, false).contains(StatisticId.MISSING_RATE)) {
       return;
     }
     long n = reference.rows();
     long m = current.rows();
-    if (Math.min(n, m) < minimumSize) {
+    if (Math.min(n, m) < rule.minimumSize()) {
       skipped.add(
           new SkippedStatistic(
               StatisticId.MISSING_RATE,
-              "needs " + minimumSize + " rows on each side, but there are " + n + " and " + m));
+              "needs "
+                  + rule.minimumSize()
+                  + " rows on each side, but there are "
+                  + n
+                  + " and "
+                  + m));
       return;
     }
     TestResult test = MissingRate.withDefaults().test(reference.missing(), n, current.missing(), m);
+    double score = Score.ofMissingRate(reference.missing(), n, current.missing(), m);
+    tests.put(test.id(), test.pValue());
     measured.add(
         new Measured(
             test.id(),
             test.statistic(),
-            Score.ofMissingRate(reference.missing(), n, current.missing(), m),
-            Score.meanWithoutDrift(test.id(), 2, n, m),
+            OptionalDouble.of(score),
+            OptionalDouble.of(Score.meanWithoutDrift(test.id(), 2, n, m)),
             OptionalDouble.of(test.pValue()),
             test.id(),
             n,

@@ -67,9 +67,7 @@ public record FeatureDrift(
   /** The statistic that decided: the worst, and among equals the one with the largest score. */
   public Optional<StatisticResult> decisive() {
     return statistics.stream()
-        .max(
-            Comparator.comparing(StatisticResult::status)
-                .thenComparing(StatisticResult::adjustedScore));
+        .max(Comparator.comparing(StatisticResult::status).thenComparing(StatisticResult::rank));
   }
 
   /** Whether it drifts: large enough and significant. */

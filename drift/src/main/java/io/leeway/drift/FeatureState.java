@@ -17,5 +17,7 @@ public enum FeatureState {
   /** It is numeric on one side and categorical on the other. */
   TYPE_CHANGED,
   /** It could not be compared for the reason that is given. */
-  NOT_COMPUTED
+  NOT_COMPUTED,
+  /** The policy leaves it out. */
+  MUTED
 }

@@ -6,7 +6,6 @@ import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
 import io.leeway.core.json.JsonObject;
 import io.leeway.drift.profile.ColumnType;
-import io.leeway.drift.statistic.Correction;
 import io.leeway.drift.statistic.StatisticId;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +38,9 @@ final class ReportJson {
     out.writeStringField("status", report.status().toString());
     out.writeNumberField("drift_score", report.driftScore());
     writeScores(out, "largest_score", report.largestScore());
-    write(out, report.settings());
+    out.writeFieldName("policy");
+    PolicyJson.write(out, report.policy());
+    out.writeStringField("policy_hash", report.policy().hash());
     out.writeNumberField("tests", report.tests());
     out.writeNumberField("reference_rows", report.referenceRows());
     out.writeNumberField("current_rows", report.currentRows());
@@ -48,17 +49,6 @@ final class ReportJson {
       write(out, feature);
     }
     out.writeEndArray();
-    out.writeEndObject();
-  }
-
-  private static void write(JsonGenerator out, DriftSettings settings) throws IOException {
-    out.writeObjectFieldStart("settings");
-    out.writeNumberField("mild", settings.bucketing().mild());
-    out.writeNumberField("moderate", settings.bucketing().moderate());
-    out.writeNumberField("severe", settings.bucketing().severe());
-    out.writeNumberField("alpha", settings.alpha());
-    out.writeStringField("correction", settings.correction().toString());
-    out.writeNumberField("minimum_size", settings.minimumSize());
     out.writeEndObject();
   }
 
@@ -104,8 +94,11 @@ final class ReportJson {
     out.writeStringField("id", statistic.id().toString());
     out.writeStringField("status", statistic.status().toString());
     out.writeNumberField("value", statistic.value());
-    writeScores(out, "score", statistic.score(), "adjusted_score", statistic.adjustedScore());
-    out.writeNumberField("mean_without_drift", statistic.meanWithoutDrift());
+    if (statistic.score().isPresent()) {
+      double score = statistic.score().getAsDouble();
+      writeScores(out, "score", score, "adjusted_score", statistic.rank());
+    }
+    writeIfPresent(out, "mean_without_drift", statistic.meanWithoutDrift());
     writeIfPresent(out, "p_value", statistic.pValue());
     writeIfPresent(out, "adjusted_p_value", statistic.adjustedPValue());
     if (statistic.testedBy().isPresent()) {
@@ -185,20 +178,21 @@ final class ReportJson {
         report.constant("status", DriftStatus.values()),
         report.number("drift_score"),
         score(report, "largest_score"),
-        settings(report.object("settings")),
+        policy(report),
         report.smallInteger("tests"),
         report.integer("reference_rows"),
         report.integer("current_rows"),
         report.objects("features").stream().map(ReportJson::feature).toList());
   }
 
-  private static DriftSettings settings(JsonObject settings) {
-    return new DriftSettings(
-        BucketingPolicy.of(
-            settings.number("mild"), settings.number("moderate"), settings.number("severe")),
-        settings.number("alpha"),
-        settings.constant("correction", Correction.values()),
-        settings.smallInteger("minimum_size"));
+  private static DriftPolicy policy(JsonObject report) {
+    DriftPolicy policy = PolicyJson.read(report.object("policy"));
+    Checks.argument(
+        report.text("policy_hash").equals(policy.hash()),
+        "drift report: policy_hash is %s, but the policy in it has %s",
+        report.text("policy_hash"),
+        policy.hash());
+    return policy;
   }
 
   private static FeatureDrift feature(JsonObject feature) {
@@ -230,9 +224,9 @@ final class ReportJson {
     return new StatisticResult(
         statistic.constant("id", StatisticId.values()),
         statistic.number("value"),
-        score(statistic, "score"),
-        statistic.number("mean_without_drift"),
-        score(statistic, "adjusted_score"),
+        optionalScore(statistic, "score"),
+        number(statistic, "mean_without_drift"),
+        optionalScore(statistic, "adjusted_score"),
         number(statistic, "p_value"),
         number(statistic, "adjusted_p_value"),
         statistic.has("tested_by")
@@ -253,6 +247,10 @@ final class ReportJson {
         bins.integers("reference"),
         bins.integers("current"),
         bins.text("smoothing"));
+  }
+
+  private static OptionalDouble optionalScore(JsonObject object, String name) {
+    return object.has(name) ? OptionalDouble.of(score(object, name)) : OptionalDouble.empty();
   }
 
   private static double score(JsonObject object, String name) {

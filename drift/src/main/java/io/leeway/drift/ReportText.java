@@ -28,7 +28,7 @@ final class ReportText {
             "reference %,d rows, current %,d rows; alpha %s over %d tests\n",
             report.referenceRows(),
             report.currentRows(),
-            report.settings().alpha(),
+            report.policy().alpha(),
             report.tests()));
     text.append(
         String.format(
@@ -60,7 +60,7 @@ final class ReportText {
         Locale.ROOT,
         ROW,
         feature.status(),
-        Text.number(statistic.adjustedScore()),
+        statistic.adjustedScore().isPresent() ? Text.number(statistic.rank()) : "-",
         name,
         statistic.id() + " " + Text.number(statistic.value()),
         missing(feature),

@@ -12,10 +12,10 @@ import java.util.OptionalInt;
  * @param id which statistic
  * @param value its value, in the unit of its class
  * @param score the value on the common scale of {@link io.leeway.drift.statistic.Score}; may be
- *     infinite
+ *     infinite; empty for a statistic that has none
  * @param meanWithoutDrift what the score would be on average for samples of these sizes without
- *     drift
- * @param adjustedScore the score less that mean, at least 0
+ *     drift; empty without a score
+ * @param adjustedScore the score less that mean, at least 0; empty without a score
  * @param pValue the p-value of its own test; empty if it has none
  * @param adjustedPValue the p-value that decides, corrected for the number of tests
  * @param testedBy the statistic whose test decides: itself, or the one it borrows the test from
@@ -28,9 +28,9 @@ import java.util.OptionalInt;
 public record StatisticResult(
     StatisticId id,
     double value,
-    double score,
-    double meanWithoutDrift,
-    double adjustedScore,
+    OptionalDouble score,
+    OptionalDouble meanWithoutDrift,
+    OptionalDouble adjustedScore,
     OptionalDouble pValue,
     OptionalDouble adjustedPValue,
     Optional<StatisticId> testedBy,
@@ -38,16 +38,21 @@ public record StatisticResult(
     long m,
     OptionalInt bins,
     DriftStatus status) {
+  /** The adjusted score, 0 if the statistic has none: good for comparing. */
+  double rank() {
+    return adjustedScore.orElse(0);
+  }
+
   /** The value, its score and its p-value on one line. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s %s %s, score %s%s",
+        "%s %s %s%s%s",
         status,
         id,
         Text.number(value),
-        Text.number(adjustedScore),
+        adjustedScore.isPresent() ? ", score " + Text.number(adjustedScore.getAsDouble()) : "",
         adjustedPValue.isPresent() ? ", p " + Text.pValue(adjustedPValue.getAsDouble()) : "");
   }
 }

@@ -1,7 +1,7 @@
 package io.leeway.drift.statistic;
 
 import io.leeway.core.internal.Checks;
-import io.leeway.drift.binning.SortedSample;
+import io.leeway.drift.binning.Ranked;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -42,6 +42,14 @@ public final class Score {
   private static final int CELLS = 256;
 
   private Score() {}
+
+  /** Whether the value of a statistic, together with the sizes of the samples, has a score. */
+  public static boolean exists(StatisticId id) {
+    return switch (id) {
+      case PSI, CHI2, JS, KL, HELLINGER, KS, TOTAL_VARIATION, WASSERSTEIN -> true;
+      default -> false;
+    };
+  }
 
   /**
    * The score of a statistic.
@@ -162,10 +170,10 @@ public final class Score {
    * @param reference the reference, with a spread above 0
    * @param m how many values the current sample has
    */
-  public static double meanOfWasserstein(
-      Wasserstein wasserstein, SortedSample reference, double m) {
+  public static double meanOfWasserstein(Wasserstein wasserstein, double[] reference, double m) {
     double spread = wasserstein.spread(reference);
-    double[] quantiles = reference.quantiles(CELLS);
+    Ranked ranked = Ranked.of(reference);
+    double[] quantiles = ranked.quantiles(CELLS);
     double[] width = new double[CELLS];
     for (int i = 0; i < CELLS; i++) {
       width[i] = (quantiles[i + 1] - quantiles[i]) / spread;
@@ -179,7 +187,7 @@ public final class Score {
         sum += 2 * width[i] * width[j] * meanProduct(f, g, f * (1 - g));
       }
     }
-    return sum * (1.0 / reference.size() + 1 / m);
+    return sum * (1.0 / ranked.count() + 1 / m);
   }
 
   /**

@@ -142,7 +142,7 @@ public final class Wasserstein extends SampleStatistic {
     return spread;
   }
 
-  private double spread(double[] reference) {
+  double spread(double[] reference) {
     double spread = ofQuartiles(Ranked.of(reference));
     return spread > 0 ? spread : spread(SortedSample.of(reference));
   }

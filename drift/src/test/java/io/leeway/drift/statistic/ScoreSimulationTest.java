@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
-import io.leeway.drift.binning.SortedSample;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -75,7 +74,7 @@ class ScoreSimulationTest {
           switch (id) {
             case TOTAL_VARIATION ->
                 Score.meanOfTotalVariation(Binning.quantiles(10).histogram(reference).counts(), n);
-            case WASSERSTEIN -> Score.meanOfWasserstein(WASSERSTEIN, SortedSample.of(reference), n);
+            case WASSERSTEIN -> Score.meanOfWasserstein(WASSERSTEIN, reference, n);
             default -> Score.meanWithoutDrift(id, 10, n, n);
           };
     }
