@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
-import io.leeway.drift.binning.SortedSample;
 import io.leeway.drift.statistic.Alarms.Rate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -353,7 +352,7 @@ class CalibrationTest {
             n + ", " + m + ", deciles",
             runs(n, m),
             (random, alarms) -> {
-              SortedSample reference = SortedSample.of(uniform(random, n));
+              double[] reference = uniform(random, n);
               Bins bins = Binning.quantiles(10).bins(reference);
               long[] r = bins.histogram(reference).counts();
               long[] c = bins.histogram(uniform(random, m)).counts();
