@@ -12,18 +12,18 @@ import io.leeway.drift.binning.SortedSample;
  * TestResult result = CramerVonMises.withDefaults().test(reference, current);
  * }</pre>
  *
- * <p>With r the ranks of the reference's values in the pooled sample and s those of the current
- * values, equal values sharing their mean rank, the value is T = U / (n m (n+m)) - (4nm - 1) / (6
- * (n+m)), where U = n sum (r_i - i)^2 + m sum (s_j - j)^2 (T. Anderson 1962,
- * doi:10.1214/aoms/1177704477).
+ * <p>With F and G the distribution functions, the value is T = nm/(n+m)^2 times the sum of (F -
+ * G)^2 over the pooled values (T. Anderson 1962, doi:10.1214/aoms/1177704477).
  *
  * <ul>
- *   <li>Range: about 0 upwards, without unit; symmetric, and unchanged when a strictly increasing
- *       function is applied to all values.
+ *   <li>Range: 0 upwards, without unit; 0 when both samples have the same shares of the same
+ *       values. Symmetric, and unchanged when a strictly increasing function is applied to all
+ *       values.
  *   <li>NaN is missing and left out; infinities are values like any other.
  *   <li>Fewer than two values in a sample: {@link IllegalArgumentException}.
  *   <li>p-value: the limit law, taken where T lies in mean and variance (Anderson's correction for
- *       small samples). With many equal values it is conservative.
+ *       small samples), given which values are equal. At level 0.05 it rejects 0.045 to 0.055 of
+ *       samples without drift, and up to 0.06 where hardly any values differ.
  *   <li>Cost: sorting both samples, then one pass.
  *   <li>Immutable, safe for any thread.
  * </ul>
@@ -31,7 +31,7 @@ import io.leeway.drift.binning.SortedSample;
  * @since 0.1
  */
 public final class CramerVonMises extends SampleStatistic {
-  private static final CramerVonMises DEFAULT = new CramerVonMises(true);
+  private static final CramerVonMises DEFAULT = new CramerVonMises(false);
 
   private final boolean midranks;
 
@@ -40,14 +40,17 @@ public final class CramerVonMises extends SampleStatistic {
     this.midranks = midranks;
   }
 
-  /** Mean ranks for equal values. */
+  /** The distance of the distribution functions. */
   public static CramerVonMises withDefaults() {
     return DEFAULT;
   }
 
   /**
-   * Whether equal values share their mean rank, or the value is nm/(n+m)^2 times the sum of (F -
-   * G)^2 over the pooled values. Without equal values the two are the same.
+   * Whether equal values share their mean rank, as in scipy: with r the ranks of the reference's
+   * values in the pooled sample and s those of the current values, T = U / (n m (n+m)) - (4nm - 1)
+   * / (6 (n+m)), where U = n sum (r_i - i)^2 + m sum (s_j - j)^2. Without equal values that is the
+   * same. With them it is too large when the samples differ in size, and its p-value, which heeds
+   * no equal values, finds drift where there is none.
    */
   public CramerVonMises withMidranks(boolean midranks) {
     return new CramerVonMises(midranks);
@@ -118,8 +121,23 @@ public final class CramerVonMises extends SampleStatistic {
         (all + 1)
             / (45 * all * all)
             * ((4 * n * m * all - 3 * (n * n + m * m) - 2 * n * m) / (4 * n * m));
+    if (!midranks) {
+      SquaredDistances sum = SquaredDistances.of(reference, current, CramerVonMises::add);
+      SquaredDistances distinct =
+          SquaredDistances.ofDistinct(reference, current, CramerVonMises::add);
+      mean *= sum.mean() / distinct.mean();
+      variance *= sum.variance() / distinct.variance();
+    }
+    if (variance == 0) {
+      return new TestResult(id(), t, 1); // all values are equal
+    }
     double limit = 1 / 6.0 + (t - mean) / Math.sqrt(45 * variance);
     return new TestResult(id(), t, WeightedChiSquares.CRAMER_VON_MISES.tail(limit));
+  }
+
+  private static void add(SquaredDistances sum, double passed, double run, double all) {
+    double variance = passed * (all - passed);
+    sum.add(run * variance, passed, all - passed, variance);
   }
 
   /** How equal values count. */

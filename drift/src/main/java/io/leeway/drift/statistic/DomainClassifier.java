@@ -3,6 +3,7 @@ package io.leeway.drift.statistic;
 import io.leeway.core.internal.Checks;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
  *   <li>Rows with NaN are left out. Infinite values, or fewer than 10 complete rows in a sample:
  *       {@link IllegalArgumentException}. A constant column tells nothing.
  *   <li>p-value: by 999 permutations with a fixed seed, each learning anew; none is below 0.001.
+ *       Equal areas count against drift, so that it is a little conservative for few rows.
  *   <li>Cost: five fits for the value and for each permutation, each of rows times columns squared;
  *       of more than 500 rows in a sample, 500 are chosen at random. {@link #withMaximumRows}.
  *   <li>Immutable, safe for any thread.
@@ -94,7 +96,9 @@ public final class DomainClassifier {
   public TestResult test(double[][] reference, double[][] current) {
     Matrix matrix = matrix(reference, current);
     double auc = auc(matrix.rows(), reference(matrix));
-    double p = permutations.pValue(matrix.n(), matrix.m(), auc, split -> auc(matrix.rows(), split));
+    double p =
+        permutations.pValue(
+            matrix.n(), matrix.m(), matrix.order(), auc, split -> auc(matrix.rows(), split));
     return new TestResult(StatisticId.DOMAIN_CLASSIFIER, auc, p);
   }
 
@@ -108,7 +112,21 @@ public final class DomainClassifier {
         LEAST_ROWS,
         matrix.n(),
         matrix.m());
-    return new Matrix(standardised(matrix), matrix.n());
+    double[][] rows = standardised(matrix);
+    // Rows that come sorted would be dealt to the folds evenly, and those of random splits not.
+    SplittableRandom random = permutations.random(matrix.order());
+    shuffle(rows, 0, matrix.n(), random);
+    shuffle(rows, matrix.n(), rows.length, random);
+    return new Matrix(rows, matrix.n());
+  }
+
+  private static void shuffle(double[][] rows, int from, int to, SplittableRandom random) {
+    for (int i = to - 1; i > from; i--) {
+      int j = random.nextInt(from, i + 1);
+      double[] swapped = rows[i];
+      rows[i] = rows[j];
+      rows[j] = swapped;
+    }
   }
 
   private static boolean[] reference(Matrix matrix) {

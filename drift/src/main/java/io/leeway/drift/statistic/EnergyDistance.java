@@ -1,6 +1,7 @@
 package io.leeway.drift.statistic;
 
 import io.leeway.drift.binning.SortedSample;
+import java.util.Arrays;
 
 /**
  * Energy distance: zero only for equal distributions, like Wasserstein's, but with a test by
@@ -79,7 +80,12 @@ public final class EnergyDistance extends SampleStatistic {
     double unit = unit(reference, current);
     Pooled pooled = new Pooled(reference.scaled(1 / unit), current.scaled(1 / unit));
     double p =
-        permutations.pValue(reference.size(), current.size(), pooled.integral(), pooled::integral);
+        permutations.pValue(
+            reference.size(),
+            current.size(),
+            Arrays.hashCode(pooled.inReference),
+            pooled.integral(),
+            pooled::integral);
     return new TestResult(id(), distance(pooled, unit), p);
   }
 

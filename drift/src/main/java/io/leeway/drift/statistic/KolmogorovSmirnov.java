@@ -45,11 +45,15 @@ public final class KolmogorovSmirnov extends SampleStatistic {
     AUTO,
     /** Exact and conditional on ties, whatever it costs: n m steps. */
     EXACT,
-    /** Kolmogorov's limit law. */
+    /**
+     * Kolmogorov's limit law. Conservative: at level 0.05 it rejects 0.035 to 0.05 of samples
+     * without drift from 30 values on each side, and fewer if many values are equal.
+     */
     LIMIT,
     /**
      * The limit law at (s + 0.12 + 0.11/s) D with s = sqrt(nm/(n+m)), a correction for small
-     * samples that M. Stephens (1970) made for one sample.
+     * samples that M. Stephens (1970) made for one sample. From 30 values on each side it rejects
+     * at most 0.055 at level 0.05; it makes too much of fewer (5 and 5 values: 0.08).
      */
     STEPHENS
   }

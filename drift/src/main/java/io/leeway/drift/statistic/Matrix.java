@@ -2,7 +2,9 @@ package io.leeway.drift.statistic;
 
 import io.leeway.core.internal.Checks;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The rows of two samples of several columns, one below the other.
@@ -13,12 +15,16 @@ import java.util.SplittableRandom;
 record Matrix(double[][] rows, int n) {
   /**
    * Takes the complete rows of both samples, and of more than {@code most} on a side a random
-   * choice.
+   * choice. It depends on the rows: of rows that come sorted, the same places would always be as
+   * much too high or too low.
    */
   static Matrix of(StatisticId id, double[][] reference, double[][] current, int most, long seed) {
     int columns = reference.length == 0 ? 0 : reference[0].length;
-    double[][] first = choose(complete(id, reference, columns, "reference"), most, seed);
-    double[][] second = choose(complete(id, current, columns, "current"), most, seed + 1);
+    double[][] first = complete(id, reference, columns, "reference");
+    double[][] second = complete(id, current, columns, "current");
+    SplittableRandom random = new SplittableRandom(seed ^ (long) comparison(first, second) << 32);
+    first = choose(first, most, random);
+    second = choose(second, most, random);
     double[][] rows = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, rows, first.length, second.length);
     return new Matrix(rows, first.length);
@@ -51,11 +57,23 @@ record Matrix(double[][] rows, int n) {
     return complete;
   }
 
-  private static double[][] choose(double[][] rows, int most, long seed) {
+  /** A hash of which sample's values are the larger ones, which no unit changes. */
+  private static int comparison(double[][] first, double[][] second) {
+    int hash = 1;
+    for (int i = 0; i < Math.max(first.length, second.length); i++) {
+      double[] x = first[i % first.length];
+      double[] y = second[i % second.length];
+      for (int k = 0; k < x.length; k++) {
+        hash = 31 * hash + (x[k] < y[k] ? 1 : x[k] > y[k] ? 2 : 3);
+      }
+    }
+    return hash;
+  }
+
+  private static double[][] choose(double[][] rows, int most, SplittableRandom random) {
     if (rows.length <= most) {
       return rows;
     }
-    SplittableRandom random = new SplittableRandom(seed);
     double[][] chosen = rows.clone();
     for (int i = 0; i < most; i++) {
       int j = random.nextInt(i, chosen.length);
@@ -64,6 +82,22 @@ record Matrix(double[][] rows, int n) {
       chosen[j] = swapped;
     }
     return Arrays.copyOf(chosen, most);
+  }
+
+  /** A hash of the orders in which the columns' values lie. */
+  int order() {
+    int hash = 1;
+    for (int column = 0; column < columns(); column++) {
+      int k = column;
+      int[] order =
+          IntStream.range(0, rows.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> rows[i][k] + 0.0)) // -0.0 is 0.0
+              .mapToInt(i -> i)
+              .toArray();
+      hash = 31 * hash + Arrays.hashCode(order);
+    }
+    return hash;
   }
 
   int m() {

@@ -88,7 +88,7 @@ public final class MaximumMeanDiscrepancy {
    * @throws IllegalArgumentException if the rows are not of that kind
    */
   public double statistic(double[][] reference, double[][] current) {
-    return kernel(reference, current).estimate();
+    return new Kernel(matrix(reference, current), biased).estimate();
   }
 
   /**
@@ -99,15 +99,15 @@ public final class MaximumMeanDiscrepancy {
    * @throws IllegalArgumentException if the rows are not of that kind
    */
   public TestResult test(double[][] reference, double[][] current) {
-    Kernel kernel = kernel(reference, current);
+    Matrix matrix = matrix(reference, current);
+    Kernel kernel = new Kernel(matrix, biased);
     double mmd = kernel.estimate();
-    double p = permutations.pValue(kernel.n, kernel.m, mmd, kernel::estimate);
+    double p = permutations.pValue(kernel.n, kernel.m, matrix.order(), mmd, kernel::estimate);
     return new TestResult(StatisticId.MMD, mmd, p);
   }
 
-  private Kernel kernel(double[][] reference, double[][] current) {
-    return new Kernel(
-        Matrix.of(StatisticId.MMD, reference, current, maximumRows, permutations.seed()), biased);
+  private Matrix matrix(double[][] reference, double[][] current) {
+    return Matrix.of(StatisticId.MMD, reference, current, maximumRows, permutations.seed());
   }
 
   /** The kernel between all pairs of pooled rows. */

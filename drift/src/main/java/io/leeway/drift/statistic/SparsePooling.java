@@ -19,12 +19,13 @@ public enum SparsePooling {
   NONE,
   /**
    * Until no expected count is under 1 and four fifths are at least 5 (W. Cochran 1954,
-   * doi:10.2307/3001616): what the limit law of chi-square needs.
+   * doi:10.2307/3001616): what the limit law of chi-square needs. Of many categories that are
+   * equally rare two may be left for which the rule does not hold; Fisher's test is for them.
    */
   COCHRAN,
   /**
    * Until every expected count is at least 2. By simulation that is what the limit law of psi
-   * needs, and it leaves deciles apart down to 20 values.
+   * needs. Deciles of 40 values and more on each side stay apart.
    */
   TWO;
 

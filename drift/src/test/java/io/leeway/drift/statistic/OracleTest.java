@@ -21,6 +21,7 @@ import io.leeway.drift.profile.NumericProfile;
 import io.leeway.drift.profile.NumericRecorder;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -342,16 +343,26 @@ class OracleTest {
 
   private static void assertCramerVonMises(double[] reference, double[] current, JsonNode expect) {
     CramerVonMises cramerVonMises = CramerVonMises.withDefaults();
+    CramerVonMises midranks = cramerVonMises.withMidranks(true);
     if (isUndefined(expect)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> cramerVonMises.test(reference, current));
       return;
     }
-    assertTest(
-        cramerVonMises.test(reference, current), expect.get("T"), expect.get("p_asymptotic"));
-    assertMatches(
-        cramerVonMises.withMidranks(false).statistic(reference, current),
-        expect.get("T_ecdf_form"));
+    assertTest(midranks.test(reference, current), expect.get("T"), expect.get("p_asymptotic"));
+    assertMatches(cramerVonMises.statistic(reference, current), expect.get("T_ecdf_form"));
+    if (!hasTies(reference, current)) {
+      assertMatches(cramerVonMises.test(reference, current).pValue(), expect.get("p_asymptotic"));
+    }
+  }
+
+  private static boolean hasTies(double[] reference, double[] current) {
+    double[] pooled =
+        DoubleStream.concat(Arrays.stream(reference), Arrays.stream(current))
+            .filter(value -> !Double.isNaN(value))
+            .map(value -> value + 0.0)
+            .toArray();
+    return Arrays.stream(pooled).distinct().count() < pooled.length;
   }
 
   private static void assertAndersonDarling(double[] reference, double[] current, JsonNode expect) {
@@ -366,7 +377,7 @@ class OracleTest {
     assertMatches(right.statistic(reference, current), expect.get("A2_right"));
     assertMatches(right.normalised(reference, current), expect.get("normalised_right"));
     double interpolated = expect.get("info_p_scipy_midrank_clipped_0.001_0.25").asDouble();
-    if (interpolated > 0.001 && interpolated < 0.25) {
+    if (interpolated > 0.001 && interpolated < 0.25 && !hasTies(reference, current)) {
       assertThat(midranks.test(reference, current).pValue())
           .isCloseTo(interpolated, withinPercentage(10));
     }

@@ -46,18 +46,4 @@ final class Samples {
     }
     return counts;
   }
-
-  /** The share of alarms among {@code runs} p-values. */
-  interface PValues {
-    double next(SplittableRandom random);
-  }
-
-  static double rejected(int runs, double alpha, long seed, PValues test) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int rejected = 0;
-    for (int i = 0; i < runs; i++) {
-      rejected += test.next(random) < alpha ? 1 : 0;
-    }
-    return (double) rejected / runs;
-  }
 }

@@ -43,7 +43,7 @@ class ScoreSimulationTest {
   @ValueSource(doubles = {0.2, 0.32, 0.5, 0.63})
   void normalShift_scoresItsSquareWhateverTheStatistic(double shift) {
     // The full campaign has 200 runs; the mean of 20 lies within a hundredth of it.
-    int runs = Boolean.getBoolean("leeway.full") ? 200 : 20;
+    int runs = Campaign.runs(20, 200);
 
     means(runs, 20_000, 20_000, shift)
         .forEach(
