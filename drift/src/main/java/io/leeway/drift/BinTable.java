@@ -9,6 +9,7 @@ import java.util.List;
  * @param labels what each bin holds; the last of a categorical feature is {@code (unseen)}, names
  *     that the reference does not have, with {@code (other)}, its rare names, before it
  * @param cuts the boundaries between the bins of a numeric feature, ascending; empty for categories
+ *     and for a sensitive feature, whose labels are keyed hashes
  * @param reference the reference's count of each bin
  * @param current the current sample's
  * @param smoothing what was done about empty bins
@@ -26,5 +27,10 @@ public record BinTable(
     cuts = List.copyOf(cuts);
     reference = List.copyOf(reference);
     current = List.copyOf(current);
+  }
+
+  /** The same counts, with hashes for labels and without cuts. */
+  BinTable hidden(String feature, LabelHash hash) {
+    return new BinTable(hash.of(feature, labels), List.of(), reference, current, smoothing);
   }
 }

@@ -9,8 +9,12 @@ import java.util.Optional;
 record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset current) {
   private static final int MOST_NAMES = 10;
 
-  /** Why the two cannot be compared, if they cannot. */
-  Optional<FeatureDrift> obstacle() {
+  /**
+   * Why the two cannot be compared, if they cannot.
+   *
+   * @param sensitive whether the reason must not show a value
+   */
+  Optional<FeatureDrift> obstacle(boolean sensitive) {
     if (!has(current)) {
       return Optional.of(
           unassessed(
@@ -27,7 +31,7 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
       return Optional.of(
           unassessed(
               FeatureState.TYPE_CHANGED,
-              before + " in reference, " + now + " in current" + culprit()));
+              before + " in reference, " + now + " in current" + (sensitive ? "" : culprit())));
     }
     return Optional.empty();
   }

@@ -50,19 +50,26 @@ public final class DriftCalculator {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCalculator.class);
 
   private static final DriftCalculator DEFAULT =
-      new DriftCalculator(DriftPolicy.standard(), Set.of(), Times::now, task -> {});
+      new DriftCalculator(
+          DriftPolicy.standard(), Set.of(), Times::now, task -> {}, LabelHash.random());
 
   private final DriftPolicy policy;
   private final Set<String> predictions;
   private final InstantSource clock;
   private final Executor helpers;
+  private final LabelHash hash;
 
   private DriftCalculator(
-      DriftPolicy policy, Set<String> predictions, InstantSource clock, Executor helpers) {
+      DriftPolicy policy,
+      Set<String> predictions,
+      InstantSource clock,
+      Executor helpers,
+      LabelHash hash) {
     this.policy = policy;
     this.predictions = predictions;
     this.clock = clock;
     this.helpers = helpers;
+    this.hash = hash;
   }
 
   /**
@@ -76,18 +83,18 @@ public final class DriftCalculator {
   /** Other rules. */
   public DriftCalculator withPolicy(DriftPolicy policy) {
     return new DriftCalculator(
-        Objects.requireNonNull(policy, "policy"), predictions, clock, helpers);
+        Objects.requireNonNull(policy, "policy"), predictions, clock, helpers, hash);
   }
 
   /** The columns that come out of the model, in place of earlier ones. */
   public DriftCalculator withPredictions(String... columns) {
-    return new DriftCalculator(policy, new LinkedHashSet<>(List.of(columns)), clock, helpers);
+    return new DriftCalculator(policy, new LinkedHashSet<>(List.of(columns)), clock, helpers, hash);
   }
 
   /** Another clock for the time of the report. */
   public DriftCalculator withClock(InstantSource clock) {
     return new DriftCalculator(
-        policy, predictions, Objects.requireNonNull(clock, "clock"), helpers);
+        policy, predictions, Objects.requireNonNull(clock, "clock"), helpers, hash);
   }
 
   /**
@@ -97,7 +104,19 @@ public final class DriftCalculator {
    */
   public DriftCalculator withExecutor(Executor helpers) {
     return new DriftCalculator(
-        policy, predictions, clock, Objects.requireNonNull(helpers, "helpers"));
+        policy, predictions, clock, Objects.requireNonNull(helpers, "helpers"), hash);
+  }
+
+  /**
+   * The secret key of the hashes that stand for names and cuts of features that the policy calls
+   * sensitive. With one key two reports have the same hash for the same name; without, a key is
+   * made at random and lasts as long as the process.
+   *
+   * @param key at least 16 bytes; copied
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public DriftCalculator withHashKey(byte[] key) {
+    return new DriftCalculator(policy, predictions, clock, helpers, LabelHash.of(key));
   }
 
   /**
@@ -127,7 +146,7 @@ public final class DriftCalculator {
     List<Compared> columns = run(tasks);
     Decision decision =
         new Decision(policy, columns.stream().flatMap(c -> c.comparison().stream()).toList());
-    List<FeatureDrift> features = columns.stream().map(c -> c.decide(decision)).toList();
+    List<FeatureDrift> features = columns.stream().map(c -> c.decide(decision, hash)).toList();
     Instant now = Times.micros(clock.instant());
     return DriftReport.of(
         UUID.randomUUID().toString(),
@@ -142,8 +161,15 @@ public final class DriftCalculator {
   /** What became of a column: it was compared, or it could not be. */
   private record Compared(
       Optional<FeatureComparison> comparison, Optional<FeatureDrift> unassessed) {
-    FeatureDrift decide(Decision decision) {
-      return unassessed.orElseGet(() -> decision.decide(comparison.orElseThrow()));
+    FeatureDrift decide(Decision decision, LabelHash hash) {
+      if (unassessed.isPresent()) {
+        return unassessed.get();
+      }
+      FeatureComparison compared = comparison.orElseThrow();
+      FeatureDrift drift = decision.decide(compared);
+      return compared.rule.sensitive()
+          ? drift.withBins(drift.bins().map(bins -> bins.hidden(drift.name(), hash)))
+          : drift;
     }
   }
 
@@ -153,7 +179,7 @@ public final class DriftCalculator {
       Optional<FeatureDrift> obstacle =
           rule.muted()
               ? Optional.of(pair.unassessed(FeatureState.MUTED, "the policy leaves it out"))
-              : pair.obstacle();
+              : pair.obstacle(rule.sensitive());
       return obstacle.isPresent()
           ? new Compared(Optional.empty(), obstacle)
           : new Compared(Optional.of(pair.compare(rule)), obstacle);

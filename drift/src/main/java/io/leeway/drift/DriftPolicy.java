@@ -51,6 +51,7 @@ public final class DriftPolicy {
   private final Correction correction;
   private final boolean predictionsCount;
   private final boolean schemaCounts;
+  private final PolicyRule defaults;
   private final PolicyRule all;
   private final Map<ColumnType, PolicyRule> types;
   private final PolicyRule predictions;
@@ -65,6 +66,7 @@ public final class DriftPolicy {
     correction = builder.correction;
     predictionsCount = builder.predictionsCount;
     schemaCounts = builder.schemaCounts;
+    defaults = builder.defaults;
     all = builder.all;
     types = Collections.unmodifiableMap(new EnumMap<>(builder.types));
     predictions = builder.predictions;
@@ -121,6 +123,11 @@ public final class DriftPolicy {
     return schemaCounts;
   }
 
+  /** What held by default when the policy was made; a stored one keeps it. */
+  PolicyRule defaults() {
+    return defaults;
+  }
+
   PolicyRule all() {
     return all;
   }
@@ -174,7 +181,7 @@ public final class DriftPolicy {
   /** What holds for a feature, and where each setting comes from. */
   FeatureRule rule(String feature, ColumnType type, FeatureRole role) {
     LinkedHashMap<String, PolicyRule> levels = new LinkedHashMap<>();
-    levels.put("default", Setting.defaults());
+    levels.put("default", defaults);
     levels.put("all features", all);
     levels.put(type + " features", types.getOrDefault(type, PolicyRule.none()));
     if (role == FeatureRole.PREDICTION) {
@@ -262,6 +269,7 @@ public final class DriftPolicy {
     private Correction correction = Correction.BENJAMINI_HOCHBERG;
     private boolean predictionsCount = true;
     private boolean schemaCounts = true;
+    private PolicyRule defaults = Setting.defaults();
     private PolicyRule all = PolicyRule.none();
     private final Map<ColumnType, PolicyRule> types = new EnumMap<>(ColumnType.class);
     private PolicyRule predictions = PolicyRule.none();
@@ -284,6 +292,7 @@ public final class DriftPolicy {
       correction = policy.correction;
       predictionsCount = policy.predictionsCount;
       schemaCounts = policy.schemaCounts;
+      defaults = policy.defaults;
       all = policy.all;
       types.putAll(policy.types);
       predictions = policy.predictions;
@@ -317,6 +326,10 @@ public final class DriftPolicy {
     public Builder schemaCounts(boolean count) {
       this.schemaCounts = count;
       return this;
+    }
+
+    void defaults(UnaryOperator<PolicyRule> change) {
+      defaults = changed("defaults", defaults, change);
     }
 
     /** What holds for all features; given again, it adds to what was said. */

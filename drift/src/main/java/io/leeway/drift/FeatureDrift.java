@@ -44,6 +44,14 @@ public record FeatureDrift(
   }
 
   FeatureDrift withReason(String reason) {
+    return with(reason, bins);
+  }
+
+  FeatureDrift withBins(Optional<BinTable> bins) {
+    return with(reason, bins);
+  }
+
+  private FeatureDrift with(String reason, Optional<BinTable> bins) {
     return new FeatureDrift(
         name,
         role,

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * A policy as JSON, format version 1. A level that says nothing, and a setting that is left to the
- * level below, are absent; a member that is not known is an error.
+ * level below, are absent; the defaults are written out, so that a stored policy keeps its meaning,
+ * and may be left out by people. A member that is not known is an error.
  */
 final class PolicyJson {
   private static final String FORMAT = "leeway.drift.policy";
@@ -30,6 +31,7 @@ final class PolicyJson {
           "correction",
           "predictions_count",
           "schema_counts",
+          "defaults",
           "all",
           "types",
           "predictions",
@@ -53,6 +55,7 @@ final class PolicyJson {
     out.writeStringField("correction", policy.correction().toString());
     out.writeBooleanField("predictions_count", policy.predictionsCount());
     out.writeBooleanField("schema_counts", policy.schemaCounts());
+    write(out, "defaults", policy.defaults());
     write(out, "all", policy.all());
     if (!policy.types().isEmpty()) {
       out.writeObjectFieldStart("types");
@@ -171,6 +174,10 @@ final class PolicyJson {
   }
 
   private static void readLevels(JsonObject policy, DriftPolicy.Builder builder) {
+    if (policy.has("defaults")) {
+      JsonObject rule = policy.object("defaults");
+      eachSetting(rule, builder, one -> builder.defaults(before -> set(before, rule, one)));
+    }
     if (policy.has("all")) {
       JsonObject rule = policy.object("all");
       eachSetting(rule, builder, one -> builder.all(before -> set(before, rule, one)));

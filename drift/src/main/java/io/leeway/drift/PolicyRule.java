@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,11 @@ public final class PolicyRule {
     if (value instanceof BucketingPolicy thresholds) {
       return String.format(
           Locale.ROOT, "%s, %s, %s", thresholds.mild(), thresholds.moderate(), thresholds.severe());
+    }
+    if (value instanceof Map<?, ?> limits) {
+      return limits.entrySet().stream()
+          .map(limit -> limit.getKey() + " " + format(limit.getValue()))
+          .collect(Collectors.joining("; "));
     }
     return String.valueOf(value);
   }

@@ -367,4 +367,52 @@ class DriftPolicyTest {
             "policy test 1 names columns that there are not: [agee, no];"
                 + " columns found: [age, income, id]");
   }
+
+  @Test
+  void sensitiveFeature_showsNeitherNamesNorNumbers() {
+    DriftPolicy policy =
+        DriftPolicy.builder("test", "1")
+            .feature("id", rule -> rule.withSensitive(true))
+            .feature("age", rule -> rule.withSensitive(true))
+            .build();
+    DriftCalculator calculator = DriftCalculator.withDefaults().withPolicy(policy);
+
+    DriftReport open = DriftCalculator.withDefaults().compare(REFERENCE, CURRENT);
+    DriftReport report = calculator.compare(REFERENCE, CURRENT);
+    DriftReport retyped =
+        calculator.compare(
+            REFERENCE,
+            Dataset.builder()
+                .categorical("age", "secret", "1")
+                .categorical("id", "x", "y")
+                .build());
+
+    for (String label : open.feature("id").bins().orElseThrow().labels()) {
+      assertThat(report.toJson()).doesNotContain('"' + label + '"');
+    }
+    for (double cut : open.feature("age").bins().orElseThrow().cuts()) {
+      assertThat(report.toJson()).doesNotContain(Double.toString(cut));
+    }
+    assertThat(retyped.feature("age").reason()).doesNotContain("secret");
+    assertThat(report.feature("id").bins().orElseThrow().reference())
+        .isEqualTo(open.feature("id").bins().orElseThrow().reference());
+    assertThat(report.feature("id").status()).isEqualTo(open.feature("id").status());
+    assertThat(report.feature("income")).isEqualTo(open.feature("income"));
+  }
+
+  @Test
+  void hashes_dependOnKeyAndFeature() {
+    LabelHash one = LabelHash.of("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    LabelHash other = LabelHash.of("0123456789abcdeg".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(one.of("country", List.of("FI", "SE", "FI")))
+        .isEqualTo(one.of("country", List.of("FI", "SE", "FI")))
+        .satisfies(hashes -> assertThat(hashes.get(0)).isEqualTo(hashes.get(2)))
+        .allMatch(hash -> hash.matches("#[0-9a-f]{16}"))
+        .isNotEqualTo(one.of("city", List.of("FI", "SE", "FI")))
+        .isNotEqualTo(other.of("country", List.of("FI", "SE", "FI")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DriftCalculator.withDefaults().withHashKey(new byte[15]))
+        .withMessage("key must have at least 16 bytes, but had 15");
+  }
 }
