@@ -1,12 +1,14 @@
 package io.leeway.drift;
 
+import io.leeway.core.internal.Checks;
 import io.leeway.drift.profile.ColumnType;
+import io.leeway.drift.profile.FeatureProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A column of the reference and the column of the same name of the current data. */
-record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset current) {
+record ColumnPair(String name, FeatureRole role, Side reference, Side current) {
   private static final int MOST_NAMES = 10;
 
   /**
@@ -42,15 +44,27 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
   }
 
   FeatureComparison compare(FeatureRule rule) {
+    return reference instanceof Side.Rows before && current instanceof Side.Rows now
+        ? compare(before.data(), now.data(), rule)
+        : compareCounts(rule);
+  }
+
+  private FeatureComparison compareCounts(FeatureRule rule) {
+    Checks.argument(
+        reference instanceof Side.Counts,
+        "rows cannot be the reference of counts: bins are missing");
+    FeatureProfile before = ((Side.Counts) reference).profile().feature(name);
+    FeatureProfile now = current.countedAs(before, name);
+    return FeatureComparison.ofCounts(name, role, before, now, rule);
+  }
+
+  private FeatureComparison compare(Dataset before, Dataset now, FeatureRule rule) {
     // When the types differ, one side is empty, and either type will do for it.
     boolean categorical =
-        reference.type(name) == ColumnType.CATEGORICAL
-            || current.type(name) == ColumnType.CATEGORICAL;
+        before.type(name) == ColumnType.CATEGORICAL || now.type(name) == ColumnType.CATEGORICAL;
     return categorical
-        ? FeatureComparison.ofCategories(
-            name, role, categories(reference), categories(current), rule)
-        : FeatureComparison.ofNumbers(
-            name, role, reference.numbers(name), current.numbers(name), rule);
+        ? FeatureComparison.ofCategories(name, role, categories(before), categories(now), rule)
+        : FeatureComparison.ofNumbers(name, role, before.numbers(name), now.numbers(name), rule);
   }
 
   private CategoryCounts categories(Dataset data) {
@@ -77,9 +91,9 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
 
   /** The value that made a column of numbers one of names, which is often a word for missing. */
   private String culprit() {
-    Dataset names = reference.type(name) == ColumnType.CATEGORICAL ? reference : current;
+    Side names = reference.type(name) == ColumnType.CATEGORICAL ? reference : current;
     NumberParser parser = new NumberParser();
-    return names.counts(name).counts().keySet().stream()
+    return names.names(name).stream()
         .filter(value -> !parser.parse(value.toCharArray(), 0, value.length()))
         .findFirst()
         .map(value -> ", where '" + Text.name(value, 40) + "' is not a number")
@@ -98,11 +112,11 @@ record ColumnPair(String name, FeatureRole role, Dataset reference, Dataset curr
         : first + " and " + (names.size() - MOST_NAMES) + " more";
   }
 
-  private boolean has(Dataset data) {
+  private boolean has(Side data) {
     return data.has(name);
   }
 
-  private SampleSize size(Dataset data) {
+  private SampleSize size(Side data) {
     return has(data) ? data.size(name) : new SampleSize(0, 0);
   }
 }

@@ -84,6 +84,7 @@ final class Decision {
     return new StatisticResult(
         statistic.id(),
         statistic.value(),
+        statistic.atMost(),
         statistic.score(),
         statistic.meanWithoutDrift(),
         adjustedScore,

@@ -3,6 +3,7 @@ package io.leeway.drift;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.drift.profile.ColumnType;
+import io.leeway.drift.profile.DatasetProfile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -128,6 +129,42 @@ public final class DriftCalculator {
    *     the policy
    */
   public DriftReport compare(Dataset reference, Dataset current) {
+    return compare(new Side.Rows(reference), new Side.Rows(current), predictions, Optional.empty());
+  }
+
+  /**
+   * Compares the current rows with a baseline, in its bins. Its predictions are those of the
+   * report, together with those of {@link #withPredictions}.
+   *
+   * @throws IllegalArgumentException as {@link #compare(Dataset, Dataset)}
+   */
+  public DriftReport compare(Baseline baseline, Dataset current) {
+    return compare(baseline, new Side.Rows(current));
+  }
+
+  /**
+   * Compares what was counted of the current rows with a baseline.
+   *
+   * @param current counted in {@code baseline.profile().bins()}; a feature that was counted in
+   *     others is not computed
+   * @throws IllegalArgumentException as {@link #compare(Dataset, Dataset)}
+   */
+  public DriftReport compare(Baseline baseline, DatasetProfile current) {
+    return compare(baseline, new Side.Counts(current));
+  }
+
+  private DriftReport compare(Baseline baseline, Side current) {
+    Set<String> all = new LinkedHashSet<>(baseline.predictions());
+    all.addAll(predictions);
+    return compare(
+        new Side.Counts(baseline.profile()),
+        current,
+        all,
+        Optional.of(new BaselineLink(baseline.name(), baseline.version(), baseline.contentHash())));
+  }
+
+  private DriftReport compare(
+      Side reference, Side current, Set<String> predictions, Optional<BaselineLink> baseline) {
     Set<String> names = new LinkedHashSet<>(reference.columnNames());
     names.addAll(current.columnNames());
     for (String prediction : predictions) {
@@ -140,7 +177,12 @@ public final class DriftCalculator {
     policy.requireColumns(names);
     List<FutureTask<Compared>> tasks = new ArrayList<>();
     for (String name : names.stream().filter(policy::includes).toList()) {
-      ColumnPair pair = new ColumnPair(name, role(name), reference, current);
+      ColumnPair pair =
+          new ColumnPair(
+              name,
+              predictions.contains(name) ? FeatureRole.PREDICTION : FeatureRole.FEATURE,
+              reference,
+              current);
       tasks.add(new FutureTask<>(() -> compare(pair)));
     }
     List<Compared> columns = run(tasks);
@@ -151,10 +193,11 @@ public final class DriftCalculator {
     return DriftReport.of(
         UUID.randomUUID().toString(),
         now,
+        baseline,
         policy,
         decision.tests(),
-        reference.rowCount(),
-        current.rowCount(),
+        reference.rows(),
+        current.rows(),
         features);
   }
 
@@ -241,10 +284,6 @@ public final class DriftCalculator {
 
   private FeatureDrift decide(FeatureComparison comparison) {
     return new Decision(policy, List.of(comparison)).decide(comparison);
-  }
-
-  private FeatureRole role(String name) {
-    return predictions.contains(name) ? FeatureRole.PREDICTION : FeatureRole.FEATURE;
   }
 
   /** The policy. */

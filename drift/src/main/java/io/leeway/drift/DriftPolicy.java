@@ -3,14 +3,10 @@ package io.leeway.drift;
 import io.leeway.core.internal.Checks;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.Correction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -225,12 +221,7 @@ public final class DriftPolicy {
 
   /** The SHA-256 of {@link #toJson()}, 64 hex digits: two policies with one hash say the same. */
   public String hash() {
-    try {
-      byte[] json = toJson().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Hashes.sha256(toJson());
   }
 
   @Override

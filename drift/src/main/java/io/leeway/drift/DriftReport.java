@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param id what the report is known by
  * @param createdAt when it was made, to the microsecond
+ * @param baseline what it was compared with; empty if with rows
  * @param status the worst status of its features and predictions, at least MILD if a column is
  *     missing or of another type; NOT_ASSESSED if nothing could be compared
  * @param driftScore the largest adjusted score among the statistics that drift, at most 1; 0 when
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 public record DriftReport(
     String id,
     Instant createdAt,
+    Optional<BaselineLink> baseline,
     DriftStatus status,
     double driftScore,
     double largestScore,
@@ -56,6 +59,7 @@ public record DriftReport(
   static DriftReport of(
       String id,
       Instant createdAt,
+      Optional<BaselineLink> baseline,
       DriftPolicy policy,
       int tests,
       long referenceRows,
@@ -72,6 +76,7 @@ public record DriftReport(
     return new DriftReport(
         id,
         createdAt,
+        baseline,
         features.stream()
             .map(feature -> weight(feature, policy))
             .reduce(DriftStatus.NOT_ASSESSED, DriftStatus::or),

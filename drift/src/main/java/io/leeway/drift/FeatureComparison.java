@@ -2,13 +2,14 @@ package io.leeway.drift;
 
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
+import io.leeway.drift.profile.CategoryProfile;
 import io.leeway.drift.profile.ColumnType;
-import io.leeway.drift.statistic.AndersonDarling;
+import io.leeway.drift.profile.FeatureProfile;
+import io.leeway.drift.profile.NumericProfile;
+import io.leeway.drift.profile.UnbinnedProfile;
 import io.leeway.drift.statistic.ChiSquare;
-import io.leeway.drift.statistic.CramerVonMises;
 import io.leeway.drift.statistic.Hellinger;
 import io.leeway.drift.statistic.JensenShannon;
-import io.leeway.drift.statistic.KolmogorovSmirnov;
 import io.leeway.drift.statistic.KullbackLeibler;
 import io.leeway.drift.statistic.LInfinity;
 import io.leeway.drift.statistic.MissingRate;
@@ -19,7 +20,6 @@ import io.leeway.drift.statistic.SparsePooling;
 import io.leeway.drift.statistic.StatisticId;
 import io.leeway.drift.statistic.TestResult;
 import io.leeway.drift.statistic.TotalVariation;
-import io.leeway.drift.statistic.Wasserstein;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -52,6 +52,7 @@ final class FeatureComparison {
   /**
    * A statistic before the correction for many tests.
    *
+   * @param atMost the most that the value can be; empty if it is exact
    * @param score empty if the statistic has none
    * @param meanWithoutDrift of the score; empty likewise
    * @param pValue of its own test; empty if it has none and borrows
@@ -59,6 +60,7 @@ final class FeatureComparison {
   record Measured(
       StatisticId id,
       double value,
+      OptionalDouble atMost,
       OptionalDouble score,
       OptionalDouble meanWithoutDrift,
       OptionalDouble pValue,
@@ -128,22 +130,81 @@ final class FeatureComparison {
             new SampleSize(reference.total() + reference.missing(), reference.missing()),
             new SampleSize(current.total() + current.missing(), current.missing()),
             rule);
-    int distinct = reference.counts().size();
-    if (!comparison.enoughValues(true)) {
-      // missing_rate is still measured
-    } else if (distinct > reference.total() / 2) {
-      comparison.skipAll(
-          true,
-          Text.count(distinct)
-              + " different names in "
-              + Text.count(reference.total())
-              + " rows of the reference look like an identifier, not like a feature");
-      comparison.identifier = true;
-    } else {
+    if (comparison.enoughValues(true)
+        && comparison.isFeature(reference.counts().size(), reference.total())) {
       comparison.measureCategories(reference, current);
     }
     comparison.measureMissing();
     return comparison;
+  }
+
+  /** Compares what was counted in the same bins. */
+  static FeatureComparison ofCounts(
+      String name,
+      FeatureRole role,
+      FeatureProfile reference,
+      FeatureProfile current,
+      FeatureRule rule) {
+    FeatureComparison comparison =
+        new FeatureComparison(
+            name,
+            role,
+            reference.type(),
+            new SampleSize(reference.rows(), reference.missing()),
+            new SampleSize(current.rows(), current.missing()),
+            rule);
+    if (reference instanceof NumericProfile numbers) {
+      comparison.measureCounts(numbers, (NumericProfile) current);
+    } else if (reference instanceof CategoryProfile names) {
+      comparison.measureCounts(names, (CategoryProfile) current);
+    } else {
+      comparison.skipAll(true, "the feature " + ((UnbinnedProfile) reference).reason());
+      comparison.identifier = true;
+    }
+    comparison.measureMissing();
+    return comparison;
+  }
+
+  private void measureCounts(NumericProfile reference, NumericProfile current) {
+    Optional<CountedAtoms> atoms = CountedAtoms.of(reference, current, FEW_VALUES);
+    if (!enoughValues(atoms.isPresent())) {
+      return;
+    }
+    if (atoms.isPresent()) {
+      CountedAtoms few = atoms.get();
+      measure(few.labels(), List.of(), few.reference(), few.current(), Optional.empty());
+    } else {
+      Bins coarse = reference.bins().coarse();
+      measure(
+          coarse.labels(),
+          coarse.cuts(),
+          reference.counts(),
+          current.counts(),
+          Optional.of(new NumberPair.Counted(reference, current)));
+    }
+  }
+
+  private void measureCounts(CategoryProfile reference, CategoryProfile current) {
+    CategoryBins names = reference.bins();
+    int distinct = names.frequent().size() + names.rare().size();
+    if (enoughValues(true) && isFeature(distinct, this.reference.values())) {
+      measure(names.labels(), List.of(), reference.counts(), current.counts(), Optional.empty());
+    }
+  }
+
+  /** Whether a feature's names repeat; if not, its statistics are skipped. */
+  private boolean isFeature(int distinct, long values) {
+    if (distinct <= values / 2) {
+      return true;
+    }
+    skipAll(
+        true,
+        Text.count(distinct)
+            + " different names in "
+            + Text.count(values)
+            + " rows of the reference look like an identifier, not like a feature");
+    identifier = true;
+    return false;
   }
 
   /** Whether both sides have enough values; if not, the statistics that need them are skipped. */
@@ -175,7 +236,12 @@ final class FeatureComparison {
     Bins frozen = rule.bins().bins(reference);
     long[] r = frozen.histogram(reference).counts();
     long[] c = frozen.histogram(current).counts();
-    measure(frozen.labels(), frozen.cuts(), r, c, Optional.of(new Numbers(reference, current)));
+    measure(
+        frozen.labels(),
+        frozen.cuts(),
+        r,
+        c,
+        Optional.of(new NumberPair.Values(reference, current)));
   }
 
   private void measureCategories(CategoryCounts reference, CategoryCounts current) {
@@ -202,12 +268,9 @@ final class FeatureComparison {
     measure(bins.labels(), List.of(), bins.count(counts), c, Optional.empty());
   }
 
-  /** The values of a feature of many numbers. */
-  private record Numbers(double[] reference, double[] current) {}
-
   /** Measures what the rule wants; what cannot be is skipped with the reason. */
   private void measure(
-      List<String> labels, List<Double> cuts, long[] r, long[] c, Optional<Numbers> numbers) {
+      List<String> labels, List<Double> cuts, long[] r, long[] c, Optional<NumberPair> numbers) {
     bins = new BinTable(labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
     for (StatisticId id : rule.statistics(role, numbers.isEmpty())) {
       try {
@@ -230,7 +293,7 @@ final class FeatureComparison {
             : id + " needs numbers that are not just a few: each is a category of its own here");
   }
 
-  private void measureBins(StatisticId id, long[] r, long[] c, Optional<Numbers> numbers) {
+  private void measureBins(StatisticId id, long[] r, long[] c, Optional<NumberPair> numbers) {
     OptionalInt all = OptionalInt.of(r.length);
     switch (id) {
       case PSI -> measurePsi(r, c, numbers);
@@ -244,7 +307,7 @@ final class FeatureComparison {
     }
   }
 
-  private void measurePsi(long[] r, long[] c, Optional<Numbers> numbers) {
+  private void measurePsi(long[] r, long[] c, Optional<NumberPair> numbers) {
     int used = PSI.bins(r, c);
     boolean ownTest =
         used >= 2 && CHI_SQUARE.withSparsePooling(SparsePooling.TWO).smallestExpected(r, c) >= 2;
@@ -255,24 +318,22 @@ final class FeatureComparison {
     }
   }
 
-  private void measureNumbers(StatisticId id, Numbers numbers) {
-    double[] r = numbers.reference();
-    double[] c = numbers.current();
-    switch (id) {
-      case KS -> add(ks(numbers), OptionalInt.empty());
-      case CRAMER_VON_MISES -> add(CramerVonMises.withDefaults().test(r, c), OptionalInt.empty());
-      case ANDERSON_DARLING -> add(AndersonDarling.withDefaults().test(r, c), OptionalInt.empty());
-      default -> {
-        double value = Wasserstein.withDefaults().normalised(r, c);
-        double mean = Score.meanOfWasserstein(Wasserstein.withDefaults(), r, current.values());
-        borrow(Optional.of(numbers), new long[0], new long[0]);
-        add(id, value, mean, OptionalDouble.empty(), StatisticId.KS, OptionalInt.empty());
-      }
+  private void measureNumbers(StatisticId id, NumberPair numbers) {
+    if (id == StatisticId.WASSERSTEIN) {
+      NumberPair.Distance distance = numbers.wasserstein();
+      StatisticId test = borrow(Optional.of(numbers), new long[0], new long[0]);
+      add(
+          id,
+          distance.value(),
+          distance.atMost(),
+          distance.meanWithoutDrift(),
+          OptionalDouble.empty(),
+          test,
+          OptionalInt.empty());
+    } else {
+      NumberPair.Tested tested = numbers.test(id);
+      add(tested.result(), tested.atMost(), OptionalInt.empty());
     }
-  }
-
-  private static TestResult ks(Numbers numbers) {
-    return KolmogorovSmirnov.withDefaults().test(numbers.reference(), numbers.current());
   }
 
   private static TestResult chiSquare(long[] r, long[] c) {
@@ -281,19 +342,26 @@ final class FeatureComparison {
   }
 
   /** The test that a statistic without one of its own borrows, made once. */
-  private StatisticId borrow(Optional<Numbers> numbers, long[] r, long[] c) {
+  private StatisticId borrow(Optional<NumberPair> numbers, long[] r, long[] c) {
     StatisticId id = numbers.isPresent() ? StatisticId.KS : StatisticId.CHI2;
     if (!tests.containsKey(id)) {
-      tests.put(id, numbers.map(FeatureComparison::ks).orElseGet(() -> chiSquare(r, c)).pValue());
+      TestResult test =
+          numbers.map(pair -> pair.test(id).result()).orElseGet(() -> chiSquare(r, c));
+      tests.put(id, test.pValue());
     }
     return id;
   }
 
   /** A statistic with a test of its own. */
   private void add(TestResult test, OptionalInt bins) {
+    add(test, OptionalDouble.empty(), bins);
+  }
+
+  private void add(TestResult test, OptionalDouble atMost, OptionalInt bins) {
     tests.put(test.id(), test.pValue());
     double mean = meanWithoutDrift(test.id(), bins);
-    add(test.id(), test.statistic(), mean, OptionalDouble.of(test.pValue()), test.id(), bins);
+    OptionalDouble p = OptionalDouble.of(test.pValue());
+    add(test.id(), test.statistic(), atMost, mean, p, test.id(), bins);
   }
 
   /** A statistic of bins that borrows its test. */
@@ -303,12 +371,13 @@ final class FeatureComparison {
       OptionalInt bins,
       long[] r,
       long[] c,
-      Optional<Numbers> numbers) {
+      Optional<NumberPair> numbers) {
     double mean =
         id == StatisticId.TOTAL_VARIATION
             ? Score.meanOfTotalVariation(r, current.values())
             : meanWithoutDrift(id, bins);
-    add(id, value, mean, OptionalDouble.empty(), borrow(numbers, r, c), bins);
+    OptionalDouble none = OptionalDouble.empty();
+    add(id, value, none, mean, none, borrow(numbers, r, c), bins);
   }
 
   private double meanWithoutDrift(StatisticId id, OptionalInt bins) {
@@ -320,6 +389,7 @@ final class FeatureComparison {
   private void add(
       StatisticId id,
       double value,
+      OptionalDouble atMost,
       double mean,
       OptionalDouble pValue,
       StatisticId testedBy,
@@ -331,6 +401,7 @@ final class FeatureComparison {
         new Measured(
             id,
             value,
+            atMost,
             scored ? OptionalDouble.of(Score.of(id, value, n, m)) : OptionalDouble.empty(),
             scored ? OptionalDouble.of(mean) : OptionalDouble.empty(),
             pValue,
@@ -366,6 +437,7 @@ final class FeatureComparison {
         new Measured(
             test.id(),
             test.statistic(),
+            OptionalDouble.empty(),
             OptionalDouble.of(score),
             OptionalDouble.of(Score.meanWithoutDrift(test.id(), 2, n, m)),
             OptionalDouble.of(test.pValue()),

@@ -37,14 +37,14 @@ final class FewNumbers {
     return i;
   }
 
-  /** As people write them: 1 and not 1.0. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     Arrays.stream(numbers, 0, size).forEach(number -> names.add(name(number)));
     return names;
   }
 
-  private static String name(double value) {
+  /** A number as people write it: 1 and not 1.0. */
+  static String name(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);

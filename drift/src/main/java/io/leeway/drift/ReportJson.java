@@ -35,6 +35,14 @@ final class ReportJson {
     out.writeNumberField("version", VERSION);
     out.writeStringField("id", report.id());
     out.writeStringField("created_at", Times.format(report.createdAt()));
+    if (report.baseline().isPresent()) {
+      BaselineLink baseline = report.baseline().get();
+      out.writeObjectFieldStart("baseline");
+      out.writeStringField("name", Json.wellFormed(baseline.name()));
+      out.writeStringField("version", Json.wellFormed(baseline.version()));
+      out.writeStringField("content_hash", baseline.contentHash());
+      out.writeEndObject();
+    }
     out.writeStringField("status", report.status().toString());
     out.writeNumberField("drift_score", report.driftScore());
     writeScores(out, "largest_score", report.largestScore());
@@ -94,6 +102,7 @@ final class ReportJson {
     out.writeStringField("id", statistic.id().toString());
     out.writeStringField("status", statistic.status().toString());
     out.writeNumberField("value", statistic.value());
+    writeIfPresent(out, "at_most", statistic.atMost());
     if (statistic.score().isPresent()) {
       double score = statistic.score().getAsDouble();
       writeScores(out, "score", score, "adjusted_score", statistic.rank());
@@ -175,6 +184,9 @@ final class ReportJson {
     return new DriftReport(
         report.text("id"),
         Times.parse(report.text("created_at")),
+        report.has("baseline")
+            ? Optional.of(baseline(report.object("baseline")))
+            : Optional.empty(),
         report.constant("status", DriftStatus.values()),
         report.number("drift_score"),
         score(report, "largest_score"),
@@ -193,6 +205,11 @@ final class ReportJson {
         report.text("policy_hash"),
         policy.hash());
     return policy;
+  }
+
+  private static BaselineLink baseline(JsonObject baseline) {
+    return new BaselineLink(
+        baseline.text("name"), baseline.text("version"), baseline.text("content_hash"));
   }
 
   private static FeatureDrift feature(JsonObject feature) {
@@ -224,6 +241,7 @@ final class ReportJson {
     return new StatisticResult(
         statistic.constant("id", StatisticId.values()),
         statistic.number("value"),
+        number(statistic, "at_most"),
         optionalScore(statistic, "score"),
         number(statistic, "mean_without_drift"),
         optionalScore(statistic, "adjusted_score"),

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  *
  * @param id which statistic
  * @param value its value, in the unit of its class
+ * @param atMost the most that the value can be, where it was computed from counts of bins and is a
+ *     lower bound; empty where it is exact
  * @param score the value on the common scale of {@link io.leeway.drift.statistic.Score}; may be
  *     infinite; empty for a statistic that has none
  * @param meanWithoutDrift what the score would be on average for samples of these sizes without
@@ -28,6 +30,7 @@ import java.util.OptionalInt;
 public record StatisticResult(
     StatisticId id,
     double value,
+    OptionalDouble atMost,
     OptionalDouble score,
     OptionalDouble meanWithoutDrift,
     OptionalDouble adjustedScore,

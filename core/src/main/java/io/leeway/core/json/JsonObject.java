@@ -101,6 +101,11 @@ public final class JsonObject {
     return new JsonObject(member(name), at(name));
   }
 
+  /** A member as JSON. */
+  public String json(String name) {
+    return member(name).toString();
+  }
+
   /** The objects of an array. */
   public List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();

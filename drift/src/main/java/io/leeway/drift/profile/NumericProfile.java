@@ -1,6 +1,7 @@
 package io.leeway.drift.profile;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.binning.Ranked;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.util.Arrays;
@@ -127,6 +128,22 @@ public final class NumericProfile implements FeatureProfile {
   /** The count of each fine bin, as a copy. */
   public long[] fineCounts() {
     return fine.clone();
+  }
+
+  /**
+   * The values in their order, each replaced by the mean of its fine bin.
+   *
+   * @throws IllegalArgumentException if only counts were kept
+   */
+  public Ranked ranked() {
+    double[] offsets = sums;
+    if (offsets == null) {
+      throw new IllegalArgumentException("this profile has counts only; their means need sums");
+    }
+    double[] anchors = bins.anchors();
+    double[] means = new double[fine.length];
+    Arrays.setAll(means, i -> anchors[i] + (finite(i) == 0 ? 0 : offsets[i] / finite(i)));
+    return new BinMeans(means, fine, negativeInfinities, positiveInfinities);
   }
 
   /** How many finite values a fine bin has. */

@@ -1,5 +1,6 @@
 package io.leeway.drift.statistic;
 
+import io.leeway.core.internal.Checks;
 import io.leeway.drift.binning.SortedSample;
 import io.leeway.drift.internal.Cells;
 import java.util.Arrays;
@@ -146,14 +147,31 @@ public final class KolmogorovSmirnov extends SampleStatistic {
     return new TestResult(StatisticId.KS, largest.deviation().distance(), p);
   }
 
+  /**
+   * The p-value of a D that is known already, by the limit law.
+   *
+   * @param distance D, from 0 to 1
+   * @param n how many values the reference has, at least 1
+   * @param m how many values the current sample has, at least 1
+   * @throws IllegalArgumentException if a number is outside its range
+   */
+  public TestResult test(double distance, long n, long m) {
+    Checks.argument(
+        distance >= 0 && distance <= 1, "distance must be in [0, 1], but was %s", distance);
+    Checks.argument(
+        n >= 1 && m >= 1, "samples must have at least 1 value, but have %d and %d", n, m);
+    return limitTest(distance, n, m);
+  }
+
   private boolean isExact(long n, long m) {
     return pValue == PValue.EXACT || (pValue == PValue.AUTO && n * m <= EXACT_PAIRS);
   }
 
   private TestResult limitTest(Largest largest) {
-    double d = largest.deviation().distance();
-    double n = largest.n;
-    double m = largest.m;
+    return limitTest(largest.deviation().distance(), largest.n, largest.m);
+  }
+
+  private TestResult limitTest(double d, double n, double m) {
     double s = Math.sqrt(n * m / (n + m));
     double p = Tails.kolmogorov((pValue == PValue.STEPHENS ? s + 0.12 + 0.11 / s : s) * d);
     return new TestResult(StatisticId.KS, d, p);

@@ -171,9 +171,18 @@ public final class Score {
    * @param m how many values the current sample has
    */
   public static double meanOfWasserstein(Wasserstein wasserstein, double[] reference, double m) {
-    double spread = wasserstein.spread(reference);
-    Ranked ranked = Ranked.of(reference);
-    double[] quantiles = ranked.quantiles(CELLS);
+    return meanOfWasserstein(wasserstein.spread(reference), Ranked.of(reference), m);
+  }
+
+  /**
+   * As {@link #meanOfWasserstein(Wasserstein, double[], double)}, for a spread that is known.
+   *
+   * @param spread what the distance was divided by, above 0
+   * @param reference the reference
+   * @param m how many values the current sample has
+   */
+  public static double meanOfWasserstein(double spread, Ranked reference, double m) {
+    double[] quantiles = reference.quantiles(CELLS);
     double[] width = new double[CELLS];
     for (int i = 0; i < CELLS; i++) {
       width[i] = (quantiles[i + 1] - quantiles[i]) / spread;
@@ -187,7 +196,7 @@ public final class Score {
         sum += 2 * width[i] * width[j] * meanProduct(f, g, f * (1 - g));
       }
     }
-    return sum * (1.0 / ranked.count() + 1 / m);
+    return sum * (1.0 / reference.count() + 1 / m);
   }
 
   /**

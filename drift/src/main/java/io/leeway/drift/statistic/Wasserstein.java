@@ -131,10 +131,22 @@ public final class Wasserstein extends SampleStatistic {
    * @throws IllegalArgumentException if it is 0 or not finite
    */
   double spread(SortedSample reference) {
-    double spread = ofQuartiles(reference);
-    if (spread == 0 && reference.size() >= 2) {
-      spread = reference.standardDeviation();
-    }
+    return ofQuartiles(reference) > 0 || reference.size() < 2
+        ? spread(reference, 0)
+        : spread(reference, reference.standardDeviation());
+  }
+
+  /**
+   * What {@link #normalised} divides by.
+   *
+   * @param reference the reference's values, or near ones
+   * @param standardDeviation the reference's; used where the interquartile range is 0, or if that
+   *     scale was chosen
+   * @throws IllegalArgumentException if the spread is 0 or not finite
+   */
+  public double spread(Ranked reference, double standardDeviation) {
+    double range = ofQuartiles(reference);
+    double spread = range > 0 ? range : standardDeviation;
     Checks.argument(
         spread > 0 && Double.isFinite(spread),
         "reference has the spread %s; normalised wasserstein needs one above 0",
