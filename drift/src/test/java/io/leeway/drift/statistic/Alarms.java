@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** How often tests raise an alarm at level 0.05, by simulation. */
@@ -27,7 +28,7 @@ final class Alarms {
    * @param cell the place on the grid, for messages; it also seeds the simulation
    * @return the rate of each test
    */
-  static Map<String, Rate> simulate(String cell, int runs, Trial trial) {
+  static Rates simulate(String cell, int runs, Trial trial) {
     Alarms alarms = new Alarms();
     SplittableRandom random = new SplittableRandom(cell.hashCode());
     for (int i = 0; i < runs; i++) {
@@ -43,7 +44,7 @@ final class Alarms {
                     (double) count / runs,
                     runs,
                     alarms.largest.getOrDefault(test, 0.0))));
-    return rates;
+    return new Rates(rates);
   }
 
   void add(String test, TestResult result) {
@@ -56,6 +57,13 @@ final class Alarms {
     raised.merge(test, alarm ? 1 : 0, Integer::sum);
     if (alarm) {
       largest.merge(test, p, Math::max);
+    }
+  }
+
+  /** The rates of several tests. */
+  record Rates(Map<String, Rate> ofTests) {
+    Rate get(String test) {
+      return Objects.requireNonNull(ofTests.get(test), test);
     }
   }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.leeway.drift.binning.Binning;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.statistic.Alarms.Rate;
+import io.leeway.drift.statistic.Alarms.Rates;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -142,7 +142,7 @@ class CalibrationTest {
   @MethodSource("tables")
   void countTables(Table table) {
     int[] places = table.places();
-    Map<String, Rate> rates =
+    Rates rates =
         Alarms.simulate(
             table.toString(),
             runs(table.n(), table.m()),
@@ -177,7 +177,7 @@ class CalibrationTest {
   @Test
   void binsThatAreRareInAMuchLargerReference_mustBePooledForPsi() {
     int[] places = IntStream.range(0, 20_000).map(i -> i < 40 ? i : 40).toArray();
-    Map<String, Rate> rates =
+    Rates rates =
         Alarms.simulate(
             "40 rare bins",
             Campaign.runs(200, 10_000),
@@ -347,7 +347,7 @@ class CalibrationTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void decilesOfTheReference(int n, int m) {
-    Map<String, Rate> rates =
+    Rates rates =
         Alarms.simulate(
             n + ", " + m + ", deciles",
             runs(n, m),
@@ -433,7 +433,7 @@ class CalibrationTest {
   @MethodSource("exactSizes")
   void exactKs_reachesWhatIsAttainable(int n, int m, String ties) {
     double[] pooled = pooled(ties, n + m);
-    Map<String, Rate> rates =
+    Rates rates =
         Alarms.simulate(
             n + ", " + m + ", ties " + ties,
             (long) n * m > 50_000 ? 2_000 : Campaign.runs(2_000, 40_000),
@@ -452,7 +452,7 @@ class CalibrationTest {
   @MethodSource("pairs")
   void limitLawsOfKs(int n, int m) {
     double[] pooled = pooled("none", n + m);
-    Map<String, Rate> rates =
+    Rates rates =
         Alarms.simulate(
             n + ", " + m,
             Campaign.runs(2_000, n + m > 5_000 ? 10_000 : 20_000),
@@ -505,7 +505,7 @@ class CalibrationTest {
   @ParameterizedTest
   @MethodSource("tiedSizes")
   void cramerVonMisesAndAndersonDarling(int n, int m, String ties) {
-    Map<String, Rate> rates =
+    Rates rates =
         Alarms.simulate(
             n + ", " + m + ", ties " + ties,
             Campaign.runs(1_000, 20_000),
@@ -522,6 +522,7 @@ class CalibrationTest {
 
     boolean coarse = ties.equals("2") || ties.equals("most") || Math.min(n, m) < 100;
     rates
+        .ofTests()
         .values()
         .forEach(
             rate ->
