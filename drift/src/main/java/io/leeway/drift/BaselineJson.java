@@ -78,7 +78,7 @@ final class BaselineJson {
       out.writeStringField("content_hash", hash);
     }
     out.writeFieldName("profile");
-    out.writeRawValue(baseline.profile().toJson().strip());
+    out.writeRawValue(baseline.profile().toJson().strip().replace("\n", "\n  ")); // indented
     out.writeEndObject();
   }
 
