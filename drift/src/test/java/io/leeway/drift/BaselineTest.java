@@ -205,7 +205,7 @@ class BaselineTest {
           {"\"predictions\": [ \"age\" ]", "\"predictions\": []"},
           {"\"created_at\": \"2026", "\"created_at\": \"2025"},
           {"\"counts\": [ 2, 1, 0 ]", "\"counts\": [ 1, 2, 0 ]"},
-          {"\"name\": \"country\"", "\"name\": \"county\""}
+          {"\"importance\": 0.5", "\"importance\": 0.6"}
         }) {
       String changed = golden().replace(change[0], change[1]);
       assertThat(changed).as(change[0]).isNotEqualTo(golden());
