@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Dataset early = strikes.between("flight_date", "1990", "1995").without("flight_date");
  * }</pre>
  *
+ * <p>Two names are the same only if every character is; no Unicode normalisation.
+ *
  * <p>Choosing columns or rows makes a view on the same values, not a copy. Immutable, safe for any
  * thread.
  *

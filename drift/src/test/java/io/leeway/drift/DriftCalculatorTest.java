@@ -348,6 +348,18 @@ class DriftCalculatorTest {
   }
 
   @Test
+  void bothEndsOfTheDoubles_areCompared() {
+    double[] high = Arrays.stream(uniform(1, 200, 1)).map(v -> v * 5e307).toArray();
+    double[] low = Arrays.stream(high).map(v -> -v).toArray();
+    double[] tiny = Arrays.stream(uniform(1, 200, 0)).map(v -> v * 1e-310).toArray();
+
+    assertThat(compare(high, high).status()).isEqualTo(DriftStatus.NONE);
+    assertThat(compare(high, low).status()).isEqualTo(DriftStatus.SEVERE);
+    assertThat(compare(high, tiny).status()).isEqualTo(DriftStatus.SEVERE);
+    assertThat(compare(tiny, tiny).status()).isEqualTo(DriftStatus.NONE);
+  }
+
+  @Test
   void oneOutlier_doesNotHideAShift() {
     double[] reference = uniform(1, 1000, 0);
     double[] current = uniform(2, 1000, 0.3);
@@ -368,6 +380,28 @@ class DriftCalculatorTest {
     assertThat(bins.labels()).hasSize(52).endsWith("(other)", "(unseen)");
     assertThat(bins.reference()).endsWith(100L, 0L);
     assertThat(bins.current()).endsWith(0L, 3000L);
+  }
+
+  @Test
+  void tenThousandNames_areCompared() {
+    List<String> reference = IntStream.range(0, 40_000).mapToObj(i -> "c" + i % 10_000).toList();
+    List<String> other = IntStream.range(0, 40_000).mapToObj(i -> "d" + i % 10_000).toList();
+
+    FeatureDrift same = compare(reference, reference);
+
+    assertThat(same.status()).isEqualTo(DriftStatus.NONE);
+    assertThat(same.bins().orElseThrow().labels()).hasSize(52);
+    assertThat(compare(reference, other).status()).isEqualTo(DriftStatus.SEVERE);
+  }
+
+  /** The same on the screen, but other characters: a change of the source, which is drift. */
+  @Test
+  void namesInAnotherUnicodeForm_areOtherNames() {
+    List<String> composed = Collections.nCopies(100, "caf\u00e9");
+    List<String> decomposed = Collections.nCopies(100, "cafe\u0301");
+
+    assertThat(compare(composed, composed).status()).isEqualTo(DriftStatus.NONE);
+    assertThat(compare(composed, decomposed).status()).isEqualTo(DriftStatus.SEVERE);
   }
 
   @Test

@@ -122,10 +122,26 @@ public final class CategoryBins {
     return binOfName.getOrDefault(name, labels.size() - 1);
   }
 
-  /** Counts names in these bins. */
+  /**
+   * Counts names in these bins.
+   *
+   * @param sample how often each name occurs
+   * @throws IllegalArgumentException if a count is negative, or those of a bin add up to more than
+   *     a long holds
+   */
   public long[] count(Map<String, Long> sample) {
     long[] bins = new long[labels.size()];
-    sample.forEach((name, count) -> bins[indexOf(name)] += count);
+    sample.forEach(
+        (name, count) -> {
+          int bin = indexOf(name);
+          Checks.argument(
+              count >= 0 && bins[bin] <= Long.MAX_VALUE - count,
+              "counts must not be negative and add up to at most %d a bin, but '%s' has %d",
+              Long.MAX_VALUE,
+              name,
+              count);
+          bins[bin] += count;
+        });
     return bins;
   }
 

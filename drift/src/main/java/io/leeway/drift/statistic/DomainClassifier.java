@@ -139,7 +139,11 @@ public final class DomainClassifier {
     double[][] rows = new double[matrix.rows().length][matrix.columns()];
     for (int column = 0; column < matrix.columns(); column++) {
       int k = column;
-      double[] values = Arrays.stream(matrix.rows()).mapToDouble(row -> row[k]).toArray();
+      double largest =
+          Arrays.stream(matrix.rows()).mapToDouble(row -> Math.abs(row[k])).max().orElseThrow();
+      // In units of a power of two neither sums nor squares overflow or vanish.
+      double unit = largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
+      double[] values = Arrays.stream(matrix.rows()).mapToDouble(row -> row[k] / unit).toArray();
       double mean = Arrays.stream(values).average().orElseThrow();
       double variance =
           Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();

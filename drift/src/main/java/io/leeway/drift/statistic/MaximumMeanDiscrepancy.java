@@ -135,7 +135,7 @@ public final class MaximumMeanDiscrepancy {
       double scale = 2 * square(median(squares));
       Checks.argument(
           scale > 0 && Double.isFinite(scale),
-          "the median distance between pooled rows is %s; mmd needs one above 0",
+          "the median distance between pooled rows is %s; mmd needs a finite one above 0",
           Math.sqrt(scale / 2));
       double sum = 0;
       for (double[] row : k) {

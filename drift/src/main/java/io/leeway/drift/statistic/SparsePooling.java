@@ -1,5 +1,6 @@
 package io.leeway.drift.statistic;
 
+import io.leeway.core.internal.Checks;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -46,10 +47,20 @@ public enum SparsePooling {
     long[] current = new long[reference.length];
     for (int i = 0; i < ascending.length; i++) {
       int category = Math.max(0, i - pooled + 1);
-      reference[category] += counts.reference()[ascending[i]];
-      current[category] += counts.current()[ascending[i]];
+      reference[category] = sum(reference[category], counts.reference()[ascending[i]]);
+      current[category] = sum(current[category], counts.current()[ascending[i]]);
     }
     return new BinCounts(reference, current, counts.n(), counts.m());
+  }
+
+  private static long sum(long first, long second) {
+    Checks.argument(
+        first <= Long.MAX_VALUE - second,
+        "pooled counts must add up to at most %d, but there are %d and %d",
+        Long.MAX_VALUE,
+        first,
+        second);
+    return first + second;
   }
 
   /** How many of the rarest categories must be put together. */

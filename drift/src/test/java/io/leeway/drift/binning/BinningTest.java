@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -180,5 +181,34 @@ class BinningTest {
     CategoryBins bins = CategoryBins.of(Map.of("\u00e9", 2L, "e\u0301", 1L), 5);
 
     assertThat(bins.indexOf("\u00e9")).isNotEqualTo(bins.indexOf("e\u0301"));
+  }
+
+  @Test
+  void tenThousandNames_haveABinEach() {
+    Map<String, Long> counts = new HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      counts.put("c" + i, 1L + i);
+    }
+
+    CategoryBins all = CategoryBins.of(counts, 10_000);
+
+    assertThat(all.size()).isEqualTo(10_001);
+    assertThat(all.indexOf("c9999")).isZero();
+    assertThat(all.count(counts)[9_999]).isEqualTo(1);
+    assertThat(CategoryBins.of(counts, 50).count(counts)[50]).isEqualTo(9_950L * 9_951 / 2);
+  }
+
+  @Test
+  void hugeCountsOfNames_areCountedOrRefused() {
+    long max = Long.MAX_VALUE;
+    CategoryBins bins = CategoryBins.of(Map.of("a", max, "b", 4_000_000_000_000_000_000L), 5);
+
+    assertThat(bins.count(Map.of("a", max, "c", max))).containsExactly(max, 0, max);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bins.count(Map.of("c", max, "d", max)))
+        .withMessageContaining("add up to at most 9223372036854775807 a bin, but '");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bins.count(Map.of("a", -1L)))
+        .withMessageContaining("'a' has -1");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.leeway.drift.binning.SortedSample;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -17,6 +18,23 @@ class LawsTest {
   private static final KolmogorovSmirnov KS = KolmogorovSmirnov.withDefaults();
   private static final ChiSquare CHI2 = ChiSquare.withDefaults();
   private static final JensenShannon JS = JensenShannon.withDefaults();
+  private static final KullbackLeibler KL = KullbackLeibler.withDefaults();
+  private static final CramerVonMises CVM = CramerVonMises.withDefaults();
+  private static final AndersonDarling AD = AndersonDarling.withDefaults();
+  private static final EnergyDistance ENERGY =
+      EnergyDistance.withDefaults().withPermutations(19, 1);
+  private static final MissingRate MISSING = MissingRate.withDefaults();
+  private static final MaximumMeanDiscrepancy MMD = MaximumMeanDiscrepancy.withDefaults();
+  private static final DomainClassifier CLASSIFIER = DomainClassifier.withDefaults();
+
+  /** Distances of counts, all symmetric. */
+  private static final List<BinnedStatistic> BINNED =
+      List.of(
+          PSI,
+          JS,
+          Hellinger.withDefaults(),
+          TotalVariation.withDefaults(),
+          LInfinity.withDefaults());
 
   static LongStream seeds() {
     return Samples.seeds();
@@ -49,7 +67,12 @@ class LawsTest {
     assertThat(TotalVariation.withDefaults().statistic(x, shuffled)).isZero();
     assertThat(LInfinity.withDefaults().statistic(x, shuffled)).isZero();
     assertThat(KullbackLeibler.withDefaults().statistic(x, shuffled)).isZero();
-    assertThat(CramerVonMises.withDefaults().test(x, shuffled).pValue()).isGreaterThan(0.99);
+    assertThat(CVM.statistic(x, shuffled)).isZero();
+    assertThat(CVM.test(x, shuffled).pValue()).isGreaterThan(0.99);
+    assertThat(AD.statistic(x, shuffled)).isZero();
+    assertThat(AD.test(x, shuffled).pValue()).isGreaterThan(0.99);
+    assertThat(Wasserstein.withDefaults().normalised(x, shuffled)).isZero();
+    assertThat(MissingRate.withDefaults().statistic(x, shuffled)).isZero();
   }
 
   @ParameterizedTest
@@ -165,16 +188,94 @@ class LawsTest {
     assertThat(PSI.statistic(r, c)).isCloseTo(PSI.statistic(c, r), within(1e-14));
     assertThat(JS.statistic(r, c)).isCloseTo(JS.statistic(c, r), within(1e-15));
     assertThat(CHI2.statistic(r, c)).isCloseTo(CHI2.statistic(c, r), within(1e-9));
+    assertThat(CVM.statistic(x, y)).isCloseTo(CVM.statistic(y, x), within(1e-12));
+    assertThat(MISSING.statistic(3, 10, 7, 20)).isEqualTo(-MISSING.statistic(7, 20, 3, 10));
+    for (BinnedStatistic statistic : BINNED) {
+      assertThat(statistic.statistic(r, c))
+          .as("%s", statistic)
+          .isCloseTo(statistic.statistic(c, r), within(1e-14));
+    }
+    assertThat(KL.statistic(r, c))
+        .isCloseTo(
+            KL.withDirection(KullbackLeibler.Direction.REFERENCE_FROM_CURRENT).statistic(c, r),
+            within(1e-14));
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void increasingFunction_leavesKsAsItIs(long seed) {
+  void increasingFunction_leavesRanksAsTheyAre(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    double[] x = Samples.normal(random, 200, 0, 1);
-    double[] y = Samples.normal(random, 150, 0.3, 1.2);
+    double[] x = Samples.normal(random, 100, 0, 1);
+    double[] y = Samples.normal(random, 80, 0.3, 1.2);
 
-    assertThat(KS.statistic(exp(x), exp(y))).isEqualTo(KS.statistic(x, y));
+    assertThat(KS.test(exp(x), exp(y))).isEqualTo(KS.test(x, y));
+    assertThat(CVM.test(exp(x), exp(y))).isEqualTo(CVM.test(x, y));
+    assertThat(AD.test(exp(x), exp(y))).isEqualTo(AD.test(x, y));
+    assertThat(ENERGY.test(exp(x), exp(y)).statistic()).isNotEqualTo(ENERGY.test(x, y).statistic());
+  }
+
+  /** Bins from the reference move with it, and random splits do not depend on the unit. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anotherUnit_changesNoBinnedStatisticAndNoPValue(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.normal(random, 60, 0, 1);
+    double[] y = Samples.normal(random, 50, 0.3, 1.2);
+    double[] z = times(x, 1000, 0);
+    double[] w = times(y, 1000, 0);
+
+    for (BinnedStatistic statistic : BINNED) {
+      assertThat(statistic.statistic(z, w))
+          .as("%s", statistic)
+          .isEqualTo(statistic.statistic(x, y));
+    }
+    assertThat(KL.statistic(z, w)).isEqualTo(KL.statistic(x, y));
+    assertThat(CHI2.test(z, w)).isEqualTo(CHI2.test(x, y));
+    assertThat(ENERGY.test(z, w).pValue()).isEqualTo(ENERGY.test(x, y).pValue());
+    assertThat(MISSING.test(z, w)).isEqualTo(MISSING.test(x, y));
+  }
+
+  /** Ten seeds only, for these cost more. */
+  static LongStream fewSeeds() {
+    return LongStream.rangeClosed(1, 10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void severalColumns_obeyTheLawsToo(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] x = Samples.rows(random, 30, 3, 0);
+    double[][] y = Samples.rows(random, 40, 3, 0.2);
+    double[][] z = moved(x);
+    double[][] w = moved(y);
+    MaximumMeanDiscrepancy biased = MMD.withBiased(true);
+
+    assertThat(biased.statistic(x, x)).isCloseTo(0, within(1e-12));
+    assertThat(MMD.statistic(x, x)).isNegative();
+    assertThat(CLASSIFIER.statistic(x, x)).isLessThan(0.6); // a row's twin misleads
+    assertThat(MMD.statistic(x, y)).isCloseTo(MMD.statistic(y, x), within(1e-12));
+    // Other folds, so not quite symmetric.
+    assertThat(CLASSIFIER.statistic(x, y)).isCloseTo(CLASSIFIER.statistic(y, x), within(0.2));
+    // One unit for all columns for the first, one for each for the second.
+    assertThat(MMD.statistic(z, w)).isCloseTo(MMD.statistic(x, y), within(1e-12));
+    z = scaled(z);
+    w = scaled(w);
+    assertThat(CLASSIFIER.statistic(z, w)).isCloseTo(CLASSIFIER.statistic(x, y), within(1e-12));
+    assertThat(biased.statistic(x, y)).isBetween(0.0, 2.0);
+    assertThat(MMD.statistic(x, y)).isBetween(-2.0 / 29, 2.0);
+    assertThat(CLASSIFIER.statistic(x, y)).isBetween(0.0, 1.0);
+  }
+
+  /** All columns three times as large, and one higher. */
+  private static double[][] moved(double[][] rows) {
+    return Arrays.stream(rows).map(row -> times(row, 3, 1)).toArray(double[][]::new);
+  }
+
+  /** Each column in another unit. */
+  private static double[][] scaled(double[][] rows) {
+    return Arrays.stream(rows)
+        .map(row -> new double[] {row[0], row[1] * 1e6, row[2] * 1e-6})
+        .toArray(double[][]::new);
   }
 
   @ParameterizedTest
@@ -190,6 +291,26 @@ class LawsTest {
     assertThat(CHI2.statistic(r, c)).isNotNegative().isFinite();
     assertThat(CHI2.test(r, c).pValue()).isBetween(0.0, 1.0);
     assertThat(CHI2.cramersV(r, c)).isBetween(0.0, 1.0);
+    assertThat(Hellinger.withDefaults().statistic(r, c)).isBetween(0.0, 1.0);
+    assertThat(TotalVariation.withDefaults().statistic(r, c)).isBetween(0.0, 1.0);
+    assertThat(LInfinity.withDefaults().statistic(r, c)).isBetween(0.0, 1.0);
+    assertThat(KL.statistic(r, c)).isNotNegative().isFinite();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void valuesOfSamples_stayInTheirRange(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = Samples.tied(random, 4 + random.nextInt(40), 1 + random.nextInt(30));
+    double[] y = Samples.tied(random, 4 + random.nextInt(40), 1 + random.nextInt(30));
+    x[0] = 40;
+
+    assertThat(KS.test(x, y)).matches(r -> r.statistic() >= 0 && r.statistic() <= 1);
+    assertThat(CVM.test(x, y)).matches(r -> r.statistic() >= 0);
+    assertThat(AD.test(x, y)).matches(r -> r.statistic() >= 0);
+    assertThat(ENERGY.test(x, y)).matches(r -> r.statistic() >= 0 && r.pValue() >= 0.05);
+    assertThat(Wasserstein.withDefaults().statistic(x, y)).isBetween(0.0, 40.0);
+    assertThat(MISSING.statistic(seed % 7, 7, seed % 9, 9)).isBetween(-1.0, 1.0);
   }
 
   @ParameterizedTest
@@ -203,8 +324,12 @@ class LawsTest {
             CHI2.withSparsePooling(SparsePooling.COCHRAN).test(reversed(r), reversed(c)).pValue())
         .isCloseTo(
             CHI2.withSparsePooling(SparsePooling.COCHRAN).test(r, c).pValue(), within(1e-12));
-    assertThat(PSI.statistic(reversed(r), reversed(c)))
-        .isCloseTo(PSI.statistic(r, c), within(1e-13));
+    for (BinnedStatistic statistic : BINNED) {
+      assertThat(statistic.statistic(reversed(r), reversed(c)))
+          .as("%s", statistic)
+          .isCloseTo(statistic.statistic(r, c), within(1e-13));
+    }
+    assertThat(KL.statistic(reversed(r), reversed(c))).isCloseTo(KL.statistic(r, c), within(1e-13));
   }
 
   /** The exact p-value of small samples, by looking at every order of the pooled values. */

@@ -82,7 +82,8 @@ class SeveralColumnsTest {
     assertThat(CLASSIFIER.statistic(reference, current)).isEqualTo(0.5);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MMD.statistic(reference, current))
-        .withMessage("the median distance between pooled rows is 0.0; mmd needs one above 0");
+        .withMessage(
+            "the median distance between pooled rows is 0.0; mmd needs a finite one above 0");
   }
 
   @Test
