@@ -42,7 +42,7 @@ class ResultsTest {
   @Test
   void settings_areShown() {
     assertThat(PopulationStability.withDefaults())
-        .hasToString("psi, 10 quantiles, pseudo-count 0.5");
+        .hasToString("psi, quantiles(10), pseudo-count 0.5");
     assertThat(JensenShannon.withDefaults()).hasToString("js, 10 quantiles, base 2");
     assertThat(ChiSquare.withDefaults().withSparsePooling(SparsePooling.COCHRAN))
         .hasToString("chi2, PEARSON, 10 quantiles, pooling COCHRAN");
