@@ -199,7 +199,7 @@ class BadInputTest {
                     .matches("current has (no value|no rows|0 complete rows).* at least [12]"));
     assertThat(refusals(all, missing, twelve(1, 2))).containsOnlyKeys(ofValues.keySet());
     assertThat(refusals(all, twelve(1, 2), missing)).containsOnlyKeys(ofValues.keySet());
-    assertThat(all.get("missing_rate").of(missing, twelve(1, 2))[0]).isEqualTo(-1);
+    assertThat(MissingRate.withDefaults().statistic(missing, twelve(1, 2))).isEqualTo(-1);
   }
 
   @Test

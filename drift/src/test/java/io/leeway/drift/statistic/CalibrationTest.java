@@ -619,7 +619,7 @@ class CalibrationTest {
       return new Power(
           test,
           power,
-          Campaign.runs(60, 1_000),
+          Campaign.runs(30, 1_000),
           (random, alarms) ->
               alarms.add(
                   test,

@@ -43,9 +43,9 @@ class ResultsTest {
   void settings_areShown() {
     assertThat(PopulationStability.withDefaults())
         .hasToString("psi, quantiles(10), pseudo-count 0.5");
-    assertThat(JensenShannon.withDefaults()).hasToString("js, 10 quantiles, base 2");
+    assertThat(JensenShannon.withDefaults()).hasToString("js, quantiles(10), base 2");
     assertThat(ChiSquare.withDefaults().withSparsePooling(SparsePooling.COCHRAN))
-        .hasToString("chi2, PEARSON, 10 quantiles, pooling COCHRAN");
+        .hasToString("chi2, PEARSON, quantiles(10), pooling COCHRAN");
     assertThat(KolmogorovSmirnov.withDefaults()).hasToString("ks, p-value AUTO");
     assertThat(MissingRate.withDefaults()).hasToString("missing_rate, exact below 5.0");
     assertThat(Smoothing.floor(1e-4)).hasToString("floor 1.0E-4");
