@@ -67,18 +67,18 @@ public enum SparsePooling {
   private int pooled(BinCounts counts, int[] ascending) {
     double share = counts.smallerShare();
     double pool = 0;
+    int apartBelow5 = 0; // cells of the categories that are not pooled
+    for (int category : ascending) {
+      apartBelow5 += cellsBelow5(share, counts.total(category));
+    }
     for (int pooled = 1; pooled < ascending.length; pooled++) {
-      pool += counts.total(ascending[pooled - 1]);
-      double smallest = pool;
-      int cellsBelow5 = cellsBelow5(share, pool);
-      for (int i = pooled; i < ascending.length; i++) {
-        double total = counts.total(ascending[i]);
-        smallest = Math.min(smallest, total);
-        cellsBelow5 += cellsBelow5(share, total);
-      }
+      double rarest = counts.total(ascending[pooled - 1]);
+      pool += rarest;
+      apartBelow5 -= cellsBelow5(share, rarest);
+      double smallest = Math.min(pool, counts.total(ascending[pooled])) * share;
+      int below5 = apartBelow5 + cellsBelow5(share, pool);
       int cells = 2 * (ascending.length - pooled + 1);
-      boolean holds =
-          this == TWO ? smallest * share >= 2 : smallest * share >= 1 && 5 * cellsBelow5 <= cells;
+      boolean holds = this == TWO ? smallest >= 2 : smallest >= 1 && 5 * below5 <= cells;
       if (holds) {
         return pooled;
       }
