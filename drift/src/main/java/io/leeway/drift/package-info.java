@@ -20,6 +20,10 @@
  * little data is never "no drift": every feature has a {@link io.leeway.drift.FeatureState}, and
  * only an assessed one has a status.
  *
+ * <p>A {@link io.leeway.drift.DriftPolicy} says by which rules: statistics, thresholds, bins and
+ * weights, for all features, a type, or one. A {@link io.leeway.drift.Baseline} is a reference that
+ * is stored and versioned without its rows.
+ *
  * <p>A file that is too large for memory is read as a {@linkplain CsvSource#profile() profile}: its
  * rows are counted in bins as they pass.
  *
