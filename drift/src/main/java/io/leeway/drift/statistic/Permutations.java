@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>The splits depend on the samples too. Were they the same for all samples, then so would be the
  * few of them that decide about an alarm, and the level would be theirs: with 99 splits of ordered
- * values anything from 0.01 to 0.1 in place of 0.05.
+ * values anything from 0.03 to 0.1 in place of 0.05.
  *
  * @param count how many splits, B
  * @param seed the same seed gives the same splits of the same samples
