@@ -8,4 +8,9 @@ package io.leeway.drift;
  * @param contentHash its content hash
  * @since 0.1
  */
-public record BaselineLink(String name, String version, String contentHash) {}
+public record BaselineLink(String name, String version, String contentHash) {
+  /** The link to a baseline. */
+  public static BaselineLink to(Baseline baseline) {
+    return new BaselineLink(baseline.name(), baseline.version(), baseline.contentHash());
+  }
+}

@@ -6,8 +6,9 @@ import java.util.List;
  * The bins that psi, js and chi2 of a feature were computed from, with the counts of both samples.
  * Rare bins were put together for that; how many were left is said with each statistic.
  *
- * @param labels what each bin holds; the last of a categorical feature is {@code (unseen)}, names
- *     that the reference does not have, with {@code (other)}, its rare names, before it
+ * @param categories whether the bins are categories; the last is then {@code (unseen)}, what the
+ *     reference does not have, and {@code (other)}, its rare names, may stand before it
+ * @param labels what each bin holds
  * @param cuts the boundaries between the bins of a numeric feature, ascending; empty for categories
  *     and for a sensitive feature, whose labels are keyed hashes
  * @param reference the reference's count of each bin
@@ -16,6 +17,7 @@ import java.util.List;
  * @since 0.1
  */
 public record BinTable(
+    boolean categories,
     List<String> labels,
     List<Double> cuts,
     List<Long> reference,
@@ -31,6 +33,7 @@ public record BinTable(
 
   /** The same counts, with hashes for labels and without cuts. */
   BinTable hidden(String feature, LabelHash hash) {
-    return new BinTable(hash.of(feature, labels), List.of(), reference, current, smoothing);
+    return new BinTable(
+        categories, hash.of(feature, labels), List.of(), reference, current, smoothing);
   }
 }

@@ -1,6 +1,7 @@
 package io.leeway.drift;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.FeatureProfile;
 import java.util.List;
@@ -77,7 +78,7 @@ record ColumnPair(String name, FeatureRole role, Side reference, Side current) {
     return new FeatureDrift(
         name,
         role,
-        type(),
+        Optional.of(type()),
         state,
         DriftStatus.NOT_ASSESSED,
         reason,

@@ -1,6 +1,7 @@
 package io.leeway.drift;
 
 import io.leeway.drift.binning.Bins;
+import io.leeway.drift.binning.CategoryBins;
 import io.leeway.drift.profile.NumericProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.Optional;
  * sample has elsewhere comes last.
  */
 record CountedAtoms(List<String> labels, long[] reference, long[] current) {
-  private static final String OTHERS = "(unseen)";
-
   /** The counts; empty if the reference has other values, or more different ones than that. */
   static Optional<CountedAtoms> of(NumericProfile reference, NumericProfile current, int most) {
     Bins fine = reference.bins().fine();
@@ -37,7 +36,7 @@ record CountedAtoms(List<String> labels, long[] reference, long[] current) {
       currentCounts[i] = c[atoms.get(i)];
       labels.add(FewNumbers.name(fine.from(atoms.get(i))));
     }
-    labels.add(OTHERS);
+    labels.add(CategoryBins.UNSEEN);
     currentCounts[atoms.size()] = others;
     return Optional.of(new CountedAtoms(labels, referenceCounts, currentCounts));
   }

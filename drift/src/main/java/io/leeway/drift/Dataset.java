@@ -250,6 +250,16 @@ public final class Dataset {
     return new Dataset(columns, rows.range(from, to));
   }
 
+  /** The rows at some places, in that order. */
+  Dataset pick(int[] places) {
+    return new Dataset(columns, rows.pick(places));
+  }
+
+  /** The row of the columns that stands at a place. */
+  int row(int place) {
+    return rows.row(place);
+  }
+
   /** The rows that a predicate takes, in their order. */
   public Dataset where(Predicate<? super Row> predicate) {
     Cursor cursor = new Cursor();

@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.statistic.StatisticId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,8 @@ final class Decision {
   private final DriftPolicy policy;
   private final Map<TestKey, Double> adjusted = new HashMap<>();
 
-  private record TestKey(String column, StatisticId id) {}
+  /** A comparison is like no other: two parts of a call may have columns of the same name. */
+  private record TestKey(FeatureComparison comparison, StatisticId id) {}
 
   Decision(DriftPolicy policy, Collection<FeatureComparison> family) {
     this.policy = policy;
@@ -28,7 +30,7 @@ final class Decision {
     for (FeatureComparison comparison : family) {
       comparison.tests.forEach(
           (id, p) -> {
-            tests.add(new TestKey(comparison.name, id));
+            tests.add(new TestKey(comparison, id));
             pValues.add(p);
           });
     }
@@ -55,7 +57,7 @@ final class Decision {
         new FeatureDrift(
             comparison.name,
             comparison.role,
-            comparison.type,
+            Optional.of(comparison.type),
             state,
             state == FeatureState.ASSESSED ? status : DriftStatus.NOT_ASSESSED,
             "",
@@ -79,7 +81,7 @@ final class Decision {
   private StatisticResult result(
       FeatureComparison comparison, FeatureComparison.Measured statistic) {
     OptionalDouble adjustedScore = adjusted(statistic);
-    TestKey test = new TestKey(comparison.name, statistic.testedBy());
+    TestKey test = new TestKey(comparison, statistic.testedBy());
     double p = Objects.requireNonNull(adjusted.get(test));
     return new StatisticResult(
         statistic.id(),

@@ -1,22 +1,25 @@
 package io.leeway.drift;
 
+import io.leeway.core.TimeWindow;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.DatasetProfile;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +132,7 @@ public final class DriftCalculator {
    *     the policy
    */
   public DriftReport compare(Dataset reference, Dataset current) {
-    return compare(new Side.Rows(reference), new Side.Rows(current), predictions, Optional.empty());
+    return compare(new Part(new Side.Rows(reference), new Side.Rows(current)));
   }
 
   /**
@@ -139,7 +142,7 @@ public final class DriftCalculator {
    * @throws IllegalArgumentException as {@link #compare(Dataset, Dataset)}
    */
   public DriftReport compare(Baseline baseline, Dataset current) {
-    return compare(baseline, new Side.Rows(current));
+    return compare(part(baseline, new Side.Rows(current)));
   }
 
   /**
@@ -150,24 +153,163 @@ public final class DriftCalculator {
    * @throws IllegalArgumentException as {@link #compare(Dataset, Dataset)}
    */
   public DriftReport compare(Baseline baseline, DatasetProfile current) {
-    return compare(baseline, new Side.Counts(current));
+    return compare(part(baseline, new Side.Counts(current)));
   }
 
-  private DriftReport compare(Baseline baseline, Side current) {
-    Set<String> all = new LinkedHashSet<>(baseline.predictions());
-    all.addAll(predictions);
-    return compare(
+  /**
+   * Compares each segment of the current data with the same segment of the reference: the rows with
+   * one value in a column. All tests of all segments are corrected together.
+   *
+   * <pre>{@code
+   * DriftSeries countries = DriftCalculator.withDefaults().compareSegments(trained, served, "country");
+   * }</pre>
+   *
+   * @param column which both have and which is left out of the reports; rows without a value in it
+   *     are a segment too
+   * @return a report for each value on either side, those with the most current rows first; a
+   *     segment that is small on a side is marked
+   * @throws IllegalArgumentException as {@link #compare(Dataset, Dataset)}, or if there is no such
+   *     column, or it has more than 1,000 different values
+   */
+  public DriftSeries compareSegments(Dataset reference, Dataset current, String column) {
+    Map<Optional<String>, Dataset> before = Segments.of(reference, column);
+    Map<Optional<String>, Dataset> now = Segments.of(current, column);
+    Set<Optional<String>> values = new LinkedHashSet<>(now.keySet());
+    values.addAll(before.keySet());
+    FeatureRule rule = policy.rule(column, reference.type(column), FeatureRole.FEATURE);
+    List<Part> parts = new ArrayList<>();
+    for (Optional<String> value : values) {
+      Dataset of = before.getOrDefault(value, reference.rows(0, 0));
+      Dataset with = now.getOrDefault(value, current.rows(0, 0));
+      boolean small = Math.min(of.rowCount(), with.rowCount()) < rule.minimumSize();
+      Optional<String> label = rule.sensitive() ? value.map(name -> hash.of(column, name)) : value;
+      parts.add(
+          new Part(new Side.Rows(of), new Side.Rows(with)).with(new Segment(column, label, small)));
+    }
+    return new DriftSeries(compareAll(parts, Set.of(column)), 0);
+  }
+
+  /**
+   * Compares each window of the current rows with a reference. All tests of all windows are
+   * corrected together.
+   *
+   * @param column ISO dates or times as texts; one without an offset is UTC; left out of the
+   *     reports
+   * @param length how long a window is; windows begin at whole multiples of it since 1970, days at
+   *     midnight UTC
+   * @return a report for each window from that of the first row to that of the last; an empty one
+   *     is not assessed
+   * @throws IllegalArgumentException as {@link #compare(Dataset, Dataset)}, or if the column is not
+   *     there or holds something else, or there would be more than 10,000 windows
+   */
+  public DriftSeries compareOver(Dataset reference, Dataset rows, String column, Duration length) {
+    return compareOver(
+        current -> new Part(new Side.Rows(reference), current),
+        rows,
+        column,
+        times -> times.windows(length));
+  }
+
+  /**
+   * As {@link #compareOver(Dataset, Dataset, String, Duration)}, with windows of equally many rows
+   * in the order of their times.
+   *
+   * @param size how many rows a window has; the last may have fewer
+   */
+  public DriftSeries compareOver(Dataset reference, Dataset rows, String column, int size) {
+    return compareOver(
+        current -> new Part(new Side.Rows(reference), current),
+        rows,
+        column,
+        times -> times.windows(size));
+  }
+
+  /** As {@link #compareOver(Dataset, Dataset, String, Duration)}, against a baseline. */
+  public DriftSeries compareOver(Baseline baseline, Dataset rows, String column, Duration length) {
+    return compareOver(
+        current -> part(baseline, current), rows, column, times -> times.windows(length));
+  }
+
+  /** As {@link #compareOver(Dataset, Dataset, String, int)}, against a baseline. */
+  public DriftSeries compareOver(Baseline baseline, Dataset rows, String column, int size) {
+    return compareOver(
+        current -> part(baseline, current), rows, column, times -> times.windows(size));
+  }
+
+  private DriftSeries compareOver(
+      Function<Side, Part> before,
+      Dataset rows,
+      String column,
+      Function<RowTimes, List<RowTimes.Part>> windows) {
+    RowTimes times = new RowTimes(rows, column);
+    List<Part> parts =
+        windows.apply(times).stream()
+            .map(part -> before.apply(new Side.Rows(part.rows())).with(part.window()))
+            .toList();
+    return new DriftSeries(compareAll(parts, Set.of(column)), times.without());
+  }
+
+  /** What one report is made of. */
+  private record Part(
+      Side reference,
+      Side current,
+      Optional<Baseline> baseline,
+      Optional<TimeWindow> window,
+      Optional<Segment> segment) {
+    Part(Side reference, Side current) {
+      this(reference, current, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    Part with(TimeWindow window) {
+      return new Part(reference, current, baseline, Optional.of(window), segment);
+    }
+
+    Part with(Segment segment) {
+      return new Part(reference, current, baseline, window, Optional.of(segment));
+    }
+  }
+
+  private static Part part(Baseline baseline, Side current) {
+    return new Part(
         new Side.Counts(baseline.profile()),
         current,
-        all,
-        Optional.of(new BaselineLink(baseline.name(), baseline.version(), baseline.contentHash())));
+        Optional.of(baseline),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private DriftReport compare(
-      Side reference, Side current, Set<String> predictions, Optional<BaselineLink> baseline) {
-    Set<String> names = new LinkedHashSet<>(reference.columnNames());
-    names.addAll(current.columnNames());
-    for (String prediction : predictions) {
+  private DriftReport compare(Part part) {
+    return compareAll(List.of(part), Set.of()).get(0);
+  }
+
+  /** Compares all parts, and corrects their tests together. */
+  private List<DriftReport> compareAll(List<Part> parts, Set<String> leftOut) {
+    List<List<FutureTask<Compared>>> tasks =
+        parts.stream().map(part -> tasks(part, leftOut)).toList();
+    run(tasks.stream().flatMap(List::stream).toList());
+    List<List<Compared>> columns =
+        tasks.stream().map(part -> part.stream().map(DriftCalculator::result).toList()).toList();
+    Decision decision =
+        new Decision(
+            policy,
+            columns.stream()
+                .flatMap(List::stream)
+                .flatMap(column -> column.comparison().stream())
+                .toList());
+    Instant now = Times.micros(clock.instant());
+    List<DriftReport> reports = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      reports.add(report(parts.get(i), columns.get(i), decision, now));
+    }
+    return reports;
+  }
+
+  private List<FutureTask<Compared>> tasks(Part part, Set<String> leftOut) {
+    Set<String> names = new LinkedHashSet<>(part.reference.columnNames());
+    names.addAll(part.current.columnNames());
+    Set<String> outputs = new LinkedHashSet<>(predictions);
+    part.baseline.ifPresent(baseline -> outputs.addAll(baseline.predictions()));
+    for (String prediction : outputs) {
       Checks.argument(
           names.contains(prediction),
           "no column '%s' to be the prediction; columns found: %s",
@@ -175,30 +317,35 @@ public final class DriftCalculator {
           names);
     }
     policy.requireColumns(names);
-    List<FutureTask<Compared>> tasks = new ArrayList<>();
-    for (String name : names.stream().filter(policy::includes).toList()) {
-      ColumnPair pair =
-          new ColumnPair(
-              name,
-              predictions.contains(name) ? FeatureRole.PREDICTION : FeatureRole.FEATURE,
-              reference,
-              current);
-      tasks.add(new FutureTask<>(() -> compare(pair)));
-    }
-    List<Compared> columns = run(tasks);
-    Decision decision =
-        new Decision(policy, columns.stream().flatMap(c -> c.comparison().stream()).toList());
-    List<FeatureDrift> features = columns.stream().map(c -> c.decide(decision, hash)).toList();
-    Instant now = Times.micros(clock.instant());
-    return DriftReport.of(
-        UUID.randomUUID().toString(),
-        now,
-        baseline,
-        policy,
-        decision.tests(),
-        reference.rows(),
-        current.rows(),
-        features);
+    return names.stream()
+        .filter(name -> policy.includes(name) && !leftOut.contains(name))
+        .map(
+            name ->
+                new ColumnPair(
+                    name,
+                    outputs.contains(name) ? FeatureRole.PREDICTION : FeatureRole.FEATURE,
+                    part.reference,
+                    part.current))
+        .map(pair -> new FutureTask<>(() -> compare(pair)))
+        .toList();
+  }
+
+  private DriftReport report(Part part, List<Compared> columns, Decision decision, Instant now) {
+    DriftReport.Builder report = new DriftReport.Builder(Double.NaN);
+    report.createdAt = now;
+    part.baseline.ifPresent(
+        baseline -> {
+          report.model = baseline.name();
+          report.baseline = BaselineLink.to(baseline);
+        });
+    report.window = part.window.orElse(null);
+    report.segment = part.segment.orElse(null);
+    report.policy = policy;
+    report.tests = decision.tests();
+    report.referenceRows = part.reference.rows();
+    report.currentRows = part.current.rows();
+    columns.forEach(column -> report.columns.add(column.decide(decision, hash)));
+    return report.done();
   }
 
   /** What became of a column: it was compared, or it could not be. */
@@ -235,18 +382,13 @@ public final class DriftCalculator {
   }
 
   /** Runs the tasks here and wherever the executor has a thread: a task runs once. */
-  private List<Compared> run(List<FutureTask<Compared>> tasks) {
+  private void run(List<FutureTask<Compared>> tasks) {
     try {
       tasks.forEach(helpers::execute);
     } catch (RejectedExecutionException e) {
       LOG.debug("the executor takes no more work; the columns are compared without it", e);
     }
     tasks.forEach(FutureTask::run);
-    List<Compared> results = new ArrayList<>();
-    for (FutureTask<Compared> task : tasks) {
-      results.add(result(task));
-    }
-    return results;
   }
 
   private static Compared result(FutureTask<Compared> task) {

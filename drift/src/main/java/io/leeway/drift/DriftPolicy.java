@@ -1,6 +1,7 @@
 package io.leeway.drift;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.Correction;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -176,16 +178,31 @@ public final class DriftPolicy {
 
   /** What holds for a feature, and where each setting comes from. */
   FeatureRule rule(String feature, ColumnType type, FeatureRole role) {
+    return rule(feature, Optional.of(type), role);
+  }
+
+  FeatureRule rule(String feature, Optional<ColumnType> type, FeatureRole role) {
     LinkedHashMap<String, PolicyRule> levels = new LinkedHashMap<>();
     levels.put("default", defaults);
     levels.put("all features", all);
-    levels.put(type + " features", types.getOrDefault(type, PolicyRule.none()));
+    type.ifPresent(
+        known -> levels.put(known + " features", types.getOrDefault(known, PolicyRule.none())));
     if (role == FeatureRole.PREDICTION) {
       levels.put("predictions", predictions);
     }
     levels.put(
         "feature " + Text.name(feature, 40), features.getOrDefault(feature, PolicyRule.none()));
     return FeatureRule.of(levels);
+  }
+
+  /**
+   * Whether names and cut values of a feature are to be shown nowhere.
+   *
+   * @param type what it holds
+   */
+  public boolean isSensitive(String feature, ColumnType type) {
+    return rule(feature, type, FeatureRole.FEATURE).sensitive()
+        || rule(feature, type, FeatureRole.PREDICTION).sensitive();
   }
 
   /**

@@ -22,6 +22,26 @@ public enum DriftStatus {
     return compareTo(status) >= 0;
   }
 
+  /** The status as a colour: MODERATE and SEVERE are both red. */
+  public TrafficLight light() {
+    return switch (this) {
+      case NOT_ASSESSED -> TrafficLight.GREY;
+      case NONE -> TrafficLight.GREEN;
+      case MILD -> TrafficLight.YELLOW;
+      case MODERATE, SEVERE -> TrafficLight.RED;
+    };
+  }
+
+  /** How loudly to say it: MODERATE and SEVERE are both critical. */
+  public AlertLevel alertLevel() {
+    return switch (this) {
+      case NOT_ASSESSED -> AlertLevel.UNKNOWN;
+      case NONE -> AlertLevel.NORMAL;
+      case MILD -> AlertLevel.WARNING;
+      case MODERATE, SEVERE -> AlertLevel.CRITICAL;
+    };
+  }
+
   /** The worse of two. */
   DriftStatus or(DriftStatus other) {
     return atLeast(other) ? this : other;

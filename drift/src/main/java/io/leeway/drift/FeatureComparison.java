@@ -2,6 +2,7 @@ package io.leeway.drift;
 
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.profile.CategoryProfile;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.FeatureProfile;
@@ -271,7 +272,7 @@ final class FeatureComparison {
   /** Measures what the rule wants; what cannot be is skipped with the reason. */
   private void measure(
       List<String> labels, List<Double> cuts, long[] r, long[] c, Optional<NumberPair> numbers) {
-    bins = new BinTable(labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
+    bins = new BinTable(numbers.isEmpty(), labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
     for (StatisticId id : rule.statistics(role, numbers.isEmpty())) {
       try {
         switch (id) {

@@ -1,17 +1,20 @@
 package io.leeway.drift;
 
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.StatisticId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What was found about one column.
  *
  * @param name the column
  * @param role what it is to the model
- * @param type what it holds, in the reference if that has it
+ * @param type what it holds, in the reference if that has it; empty if the host that computed the
+ *     numbers did not say
  * @param state what could be done with it
  * @param status how far it has drifted; NOT_ASSESSED unless the state is ASSESSED
  * @param reason one sentence on state or status
@@ -27,7 +30,7 @@ import java.util.Optional;
 public record FeatureDrift(
     String name,
     FeatureRole role,
-    ColumnType type,
+    Optional<ColumnType> type,
     FeatureState state,
     DriftStatus status,
     String reason,
@@ -76,6 +79,21 @@ public record FeatureDrift(
   public Optional<StatisticResult> decisive() {
     return statistics.stream()
         .max(Comparator.comparing(StatisticResult::status).thenComparing(StatisticResult::rank));
+  }
+
+  /**
+   * What share of the current values the reference does not have, 0 to 1; empty for numbers in
+   * bins, and without a value.
+   */
+  public OptionalDouble unseenRate() {
+    if (bins.isEmpty() || !bins.get().categories()) {
+      return OptionalDouble.empty();
+    }
+    List<Long> counts = bins.get().current();
+    long values = counts.stream().mapToLong(count -> count).sum();
+    return values == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) counts.get(counts.size() - 1) / values);
   }
 
   /** Whether it drifts: large enough and significant. */

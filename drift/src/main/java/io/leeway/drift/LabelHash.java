@@ -41,7 +41,8 @@ final class LabelHash {
     return labels.stream().map(label -> of(feature, label)).toList();
   }
 
-  private String of(String feature, String label) {
+  /** A hash for a label. */
+  String of(String feature, String label) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));

@@ -1,6 +1,8 @@
 package io.leeway.drift;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.leeway.core.Actor;
+import io.leeway.core.TimeWindow;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
@@ -9,6 +11,7 @@ import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.StatisticId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -34,59 +37,177 @@ final class ReportJson {
     out.writeStringField("format", FORMAT);
     out.writeNumberField("version", VERSION);
     out.writeStringField("id", report.id());
-    out.writeStringField("created_at", Times.format(report.createdAt()));
-    if (report.baseline().isPresent()) {
-      BaselineLink baseline = report.baseline().get();
-      out.writeObjectFieldStart("baseline");
-      out.writeStringField("name", Json.wellFormed(baseline.name()));
-      out.writeStringField("version", Json.wellFormed(baseline.version()));
-      out.writeStringField("content_hash", baseline.contentHash());
-      out.writeEndObject();
-    }
+    writeSubject(out, report);
     out.writeStringField("status", report.status().toString());
+    out.writeStringField("alert_level", report.alertLevel().toString());
     out.writeNumberField("drift_score", report.driftScore());
     writeScores(out, "largest_score", report.largestScore());
+    out.writeStringField("significance", significance(report.significanceAssessed()));
+    out.writeStringField("feature_status", report.featureStatus().toString());
+    out.writeStringField("prediction_status", report.predictionStatus().toString());
+    write(out, report.schema());
     out.writeFieldName("policy");
     PolicyJson.write(out, report.policy());
     out.writeStringField("policy_hash", report.policy().hash());
     out.writeNumberField("tests", report.tests());
     out.writeNumberField("reference_rows", report.referenceRows());
     out.writeNumberField("current_rows", report.currentRows());
-    out.writeArrayFieldStart("features");
-    for (FeatureDrift feature : report.features()) {
-      write(out, feature);
+    writeAll(out, "features", report.features(), ReportJson::write);
+    writeAll(out, "predictions", report.predictions(), ReportJson::write);
+    writeAll(out, "checks", report.checks(), ReportJson::write);
+    out.writeEndObject();
+  }
+
+  private interface Element<T> {
+    void write(JsonGenerator out, T element) throws IOException;
+  }
+
+  private static <T> void writeAll(
+      JsonGenerator out, String name, List<T> elements, Element<T> writer) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (T element : elements) {
+      writer.write(out, element);
     }
     out.writeEndArray();
+  }
+
+  private static String significance(boolean assessed) {
+    return assessed ? "assessed" : "not assessed";
+  }
+
+  /** What the report is about. */
+  private static void writeSubject(JsonGenerator out, DriftReport report) throws IOException {
+    out.writeStringField("created_at", Times.format(report.createdAt()));
+    if (report.createdBy().isPresent()) {
+      Actor actor = report.createdBy().get();
+      out.writeObjectFieldStart("created_by");
+      writeText(out, "type", actor.type());
+      writeText(out, "id", actor.id());
+      writeIfPresent(out, "on_behalf_of", actor.onBehalfOf());
+      out.writeEndObject();
+    }
+    writeIfPresent(out, "model", report.model());
+    writeIfPresent(out, "deployment", report.deployment());
+    if (report.baseline().isPresent()) {
+      BaselineLink baseline = report.baseline().get();
+      out.writeObjectFieldStart("baseline");
+      writeText(out, "name", baseline.name());
+      writeText(out, "version", baseline.version());
+      out.writeStringField("content_hash", baseline.contentHash());
+      out.writeEndObject();
+    }
+    if (report.window().isPresent()) {
+      TimeWindow window = report.window().get();
+      out.writeObjectFieldStart("window");
+      out.writeStringField("start", Times.format(window.start()));
+      out.writeStringField("end", Times.format(window.end()));
+      out.writeEndObject();
+    }
+    if (report.segment().isPresent()) {
+      Segment segment = report.segment().get();
+      out.writeObjectFieldStart("segment");
+      writeText(out, "column", segment.column());
+      writeIfPresent(out, "value", segment.value());
+      out.writeBooleanField("small", segment.small());
+      out.writeEndObject();
+    }
+  }
+
+  private static void write(JsonGenerator out, SchemaDrift schema) throws IOException {
+    out.writeObjectFieldStart("schema");
+    out.writeStringField("status", schema.status().toString());
+    writeTexts(out, "missing", schema.missing());
+    writeTexts(out, "added", schema.added());
+    writeTexts(out, "retyped", schema.retyped());
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, CheckResult check) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("kind", check.kind().toString());
+    out.writeStringField("check", check.check());
+    writeIfPresent(out, "subject", check.subject());
+    out.writeStringField("severity", check.severity().toString());
+    out.writeStringField("state", check.state().toString());
+    writeIfPresent(out, "value", check.value());
+    writeIfPresent(out, "low", check.low());
+    writeIfPresent(out, "high", check.high());
+    writeIfPresent(out, "limit", check.limit());
+    writeText(out, "reason", check.reason());
+    out.writeEndObject();
+  }
+
+  private static void writeText(JsonGenerator out, String name, String text) throws IOException {
+    out.writeStringField(name, Json.wellFormed(text));
+  }
+
+  private static void writeIfPresent(JsonGenerator out, String name, Optional<String> text)
+      throws IOException {
+    if (text.isPresent()) {
+      writeText(out, name, text.get());
+    }
+  }
+
+  private static void writeTexts(JsonGenerator out, String name, List<String> texts)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (String text : texts) {
+      out.writeString(Json.wellFormed(text));
+    }
+    out.writeEndArray();
+  }
+
+  static String writeCompact(DriftReport report) {
+    return Json.line(
+        out -> {
+          out.writeStartObject();
+          writeCompact(out, "feature_drift", report.features());
+          writeCompact(out, "prediction_drift", report.predictions());
+          out.writeNumberField("drift_score", report.driftScore());
+          out.writeStringField("drift_status", report.status().toString().toLowerCase(Locale.ROOT));
+          out.writeNumberField("sample_size", report.currentRows());
+          out.writeEndObject();
+        });
+  }
+
+  private static void writeCompact(JsonGenerator out, String name, List<FeatureDrift> columns)
+      throws IOException {
+    out.writeObjectFieldStart(name);
+    for (FeatureDrift column : columns) {
+      Optional<StatisticResult> decisive = column.decisive();
+      if (column.state() == FeatureState.ASSESSED && decisive.isPresent()) {
+        out.writeObjectFieldStart(Json.wellFormed(column.name()));
+        out.writeNumberField("score", Math.min(1, decisive.get().rank()));
+        out.writeStringField("kind", decisive.get().id().toString());
+        out.writeEndObject();
+      }
+    }
     out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, FeatureDrift feature) throws IOException {
     out.writeStartObject();
     out.writeStringField("name", Json.wellFormed(feature.name()));
-    out.writeStringField("role", feature.role().toString());
-    out.writeStringField("type", feature.type().toString());
+    writeIfPresent(out, "type", feature.type().map(ColumnType::toString));
     out.writeStringField("state", feature.state().toString());
     out.writeStringField("status", feature.status().toString());
     out.writeStringField("reason", Json.wellFormed(feature.reason()));
     writeScores(out, "score", feature.score());
     write(out, "reference", feature.reference());
     write(out, "current", feature.current());
-    out.writeArrayFieldStart("statistics");
-    for (StatisticResult statistic : feature.statistics()) {
-      write(out, statistic);
-    }
-    out.writeEndArray();
-    out.writeArrayFieldStart("skipped");
-    for (SkippedStatistic skipped : feature.skipped()) {
-      out.writeStartObject();
-      out.writeStringField("id", skipped.id().toString());
-      out.writeStringField("reason", skipped.reason());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
+    writeIfPresent(out, "unseen_rate", feature.unseenRate());
+    writeAll(out, "statistics", feature.statistics(), ReportJson::write);
+    writeAll(out, "skipped", feature.skipped(), ReportJson::write);
     if (feature.bins().isPresent()) {
       write(out, feature.bins().get());
     }
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, SkippedStatistic skipped) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("id", skipped.id().toString());
+    writeText(out, "reason", skipped.reason());
     out.writeEndObject();
   }
 
@@ -123,11 +244,8 @@ final class ReportJson {
 
   private static void write(JsonGenerator out, BinTable bins) throws IOException {
     out.writeObjectFieldStart("bins");
-    out.writeArrayFieldStart("labels");
-    for (String label : bins.labels()) {
-      out.writeString(Json.wellFormed(label));
-    }
-    out.writeEndArray();
+    out.writeBooleanField("categories", bins.categories());
+    writeTexts(out, "labels", bins.labels());
     out.writeFieldName("cuts");
     double[] cuts = bins.cuts().stream().mapToDouble(cut -> cut).toArray();
     out.writeArray(cuts, 0, cuts.length);
@@ -181,20 +299,66 @@ final class ReportJson {
         "drift report has version %d, but this release of Leeway reads version %d",
         version,
         VERSION);
-    return new DriftReport(
-        report.text("id"),
-        Times.parse(report.text("created_at")),
-        report.has("baseline")
-            ? Optional.of(baseline(report.object("baseline")))
-            : Optional.empty(),
-        report.constant("status", DriftStatus.values()),
-        report.number("drift_score"),
-        score(report, "largest_score"),
-        policy(report),
-        report.smallInteger("tests"),
-        report.integer("reference_rows"),
-        report.integer("current_rows"),
-        report.objects("features").stream().map(ReportJson::feature).toList());
+    DriftReport.Builder read = new DriftReport.Builder(report.number("drift_score"));
+    read.id = report.text("id");
+    read.createdAt = Times.parse(report.text("created_at"));
+    readSubject(report, read);
+    read.status = report.constant("status", DriftStatus.values());
+    read.largestScore = score(report, "largest_score");
+    read.significanceAssessed = report.text("significance").equals(significance(true));
+    read.policy = policy(report);
+    read.tests = report.smallInteger("tests");
+    read.referenceRows = report.integer("reference_rows");
+    read.currentRows = report.integer("current_rows");
+    report.objects("features").stream()
+        .map(column -> column(column, FeatureRole.FEATURE))
+        .forEach(read.columns::add);
+    report.objects("predictions").stream()
+        .map(column -> column(column, FeatureRole.PREDICTION))
+        .forEach(read.columns::add);
+    report.objects("checks").stream().map(ReportJson::check).forEach(read.checks::add);
+    return read.done();
+  }
+
+  private static void readSubject(JsonObject report, DriftReport.Builder read) {
+    if (report.has("created_by")) {
+      JsonObject actor = report.object("created_by");
+      read.createdBy =
+          new Actor(actor.text("type"), actor.text("id"), actor.optionalText("on_behalf_of"));
+    }
+    read.model = report.optionalText("model").orElse(null);
+    read.deployment = report.optionalText("deployment").orElse(null);
+    if (report.has("baseline")) {
+      JsonObject baseline = report.object("baseline");
+      read.baseline =
+          new BaselineLink(
+              baseline.text("name"), baseline.text("version"), baseline.text("content_hash"));
+    }
+    if (report.has("window")) {
+      JsonObject window = report.object("window");
+      read.window =
+          new TimeWindow(Times.parse(window.text("start")), Times.parse(window.text("end")));
+    }
+    if (report.has("segment")) {
+      JsonObject segment = report.object("segment");
+      read.segment =
+          new Segment(
+              segment.text("column"), segment.optionalText("value"), segment.truth("small"));
+    }
+  }
+
+  private static CheckResult check(JsonObject check) {
+    return new CheckResult(
+        check.constant("kind", CheckKind.values()),
+        check.text("check"),
+        check.optionalText("subject"),
+        check.constant("severity", Severity.values()),
+        check.constant("state", CheckState.values()),
+        number(check, "value"),
+        number(check, "low"),
+        number(check, "high"),
+        number(check, "limit"),
+        check.text("reason"));
   }
 
   private static DriftPolicy policy(JsonObject report) {
@@ -207,16 +371,13 @@ final class ReportJson {
     return policy;
   }
 
-  private static BaselineLink baseline(JsonObject baseline) {
-    return new BaselineLink(
-        baseline.text("name"), baseline.text("version"), baseline.text("content_hash"));
-  }
-
-  private static FeatureDrift feature(JsonObject feature) {
+  private static FeatureDrift column(JsonObject feature, FeatureRole role) {
     return new FeatureDrift(
         feature.text("name"),
-        feature.constant("role", FeatureRole.values()),
-        feature.constant("type", ColumnType.values()),
+        role,
+        feature.has("type")
+            ? Optional.of(feature.constant("type", ColumnType.values()))
+            : Optional.empty(),
         feature.constant("state", FeatureState.values()),
         feature.constant("status", DriftStatus.values()),
         feature.text("reason"),
@@ -260,6 +421,7 @@ final class ReportJson {
 
   private static BinTable bins(JsonObject bins) {
     return new BinTable(
+        bins.truth("categories"),
         bins.texts("labels"),
         bins.numbers("cuts"),
         bins.integers("reference"),

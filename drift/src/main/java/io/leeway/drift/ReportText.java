@@ -1,12 +1,17 @@
 package io.leeway.drift;
 
+import io.leeway.drift.internal.Text;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A report as lines of text that fit a terminal of 80 columns. */
 final class ReportText {
   private static final int SUMMARY_LENGTH = 1_000;
+  private static final int LINE = 80;
   private static final String ROW = "%-8s %6s  %-18s  %-19s %-15s %7s\n";
 
   private ReportText() {}
@@ -22,6 +27,7 @@ final class ReportText {
 
   static String table(DriftReport report, int most) {
     StringBuilder text = new StringBuilder(report.verdict()).append('\n');
+    text.append(subject(report));
     text.append(
         String.format(
             Locale.ROOT,
@@ -34,18 +40,43 @@ final class ReportText {
         String.format(
             Locale.ROOT, ROW, "status", "score", "column", "decided by", "missing", "adj. p"));
     report.worstFirst().limit(most).forEach(feature -> text.append(row(feature)));
-    if (report.features().size() > most) {
-      text.append("and ").append(report.features().size() - most).append(" more\n");
+    int columns = report.features().size() + report.predictions().size();
+    if (columns > most) {
+      text.append("and ").append(columns - most).append(" more\n");
+    }
+    List<CheckResult> failed = report.failedChecks();
+    failed.stream()
+        .limit(most)
+        .forEach(check -> text.append(Text.sentence(check.toString(), LINE)).append('\n'));
+    if (failed.size() > most) {
+      text.append("and ").append(failed.size() - most).append(" more failed checks\n");
     }
     return text.toString();
   }
 
-  /** Why columns were not compared, a line each. */
-  static String reasons(DriftReport report) {
-    return report.features().stream()
-        .filter(feature -> feature.state() != FeatureState.ASSESSED)
-        .map(feature -> Text.name(feature.name(), 40) + ": " + feature.reason() + "\n")
-        .collect(Collectors.joining());
+  /** Model, place, segment and window on a line; none if nothing of it is known. */
+  private static String subject(DriftReport report) {
+    List<String> parts = new ArrayList<>();
+    report.model().ifPresent(model -> parts.add("model " + Text.name(model, 40)));
+    report.baseline().ifPresent(base -> parts.add("baseline " + Text.name(base.version(), 20)));
+    report.deployment().ifPresent(place -> parts.add("in " + Text.name(place, 40)));
+    report.segment().ifPresent(segment -> parts.add(segment.toString()));
+    report.window().ifPresent(window -> parts.add(window.toString()));
+    return parts.isEmpty() ? "" : String.join(", ", parts) + "\n";
+  }
+
+  /** Why columns were not compared, and what could not be checked, a line each. */
+  static String notes(DriftReport report) {
+    Stream<String> columns =
+        report
+            .columns()
+            .filter(column -> column.state() != FeatureState.ASSESSED)
+            .map(column -> Text.name(column.name(), 40) + ": " + column.reason());
+    Stream<String> checks =
+        report.checks().stream()
+            .filter(check -> check.state() == CheckState.NOT_CHECKED)
+            .map(CheckResult::toString);
+    return Stream.concat(columns, checks).map(line -> line + "\n").collect(Collectors.joining());
   }
 
   private static String row(FeatureDrift feature) {

@@ -33,6 +33,11 @@ final class RowSelection {
     return new RowSelection(first + from, to - from, rows);
   }
 
+  /** The rows at some places of the selection, in that order. */
+  RowSelection pick(int[] places) {
+    return new RowSelection(0, places.length, Arrays.stream(places).map(this::row).toArray());
+  }
+
   /** The rows that a predicate takes, in their order. */
   RowSelection filter(IntPredicate predicate) {
     int[] kept = new int[size];

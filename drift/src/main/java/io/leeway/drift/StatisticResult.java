@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.statistic.StatisticId;
 import java.util.Locale;
 import java.util.Optional;

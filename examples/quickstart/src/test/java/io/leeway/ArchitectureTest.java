@@ -50,7 +50,8 @@ class ArchitectureTest {
               List.of("io.leeway.drift.binning"),
               List.of("io.leeway.drift.statistic"),
               List.of("io.leeway.drift.profile"),
-              List.of("io.leeway.drift")));
+              List.of("io.leeway.drift"),
+              List.of("io.leeway.drift.analyst")));
 
   private static final Set<String> CLOCKS =
       Set.of("now", "currentTimeMillis", "system", "systemUTC", "systemDefaultZone");

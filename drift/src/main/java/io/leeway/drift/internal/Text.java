@@ -1,14 +1,14 @@
-package io.leeway.drift;
+package io.leeway.drift.internal;
 
 import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers and names as people read them. */
-final class Text {
+public final class Text {
   private Text() {}
 
   /** Three digits behind the point, or an exponent where there would be many before it. */
-  static String number(double value) {
+  public static String number(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
@@ -16,13 +16,13 @@ final class Text {
   }
 
   /** A threshold with all its digits, two behind the point at least. */
-  static String threshold(double value) {
+  public static String threshold(double value) {
     BigDecimal exact = BigDecimal.valueOf(value).stripTrailingZeros();
     return exact.setScale(Math.max(2, exact.scale())).toPlainString();
   }
 
   /** A p-value: 0.034, 3e-08, or under 1e-300 where a double ends. */
-  static String pValue(double p) {
+  public static String pValue(double p) {
     if (p < 1e-300) {
       return "<1e-300";
     }
@@ -32,17 +32,17 @@ final class Text {
   }
 
   /** A count with separators. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** A share as a percentage. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
   /** A sentence on one line, cut at the end when too long. */
-  static String sentence(String sentence, int length) {
+  public static String sentence(String sentence, int length) {
     String line = oneLine(sentence);
     return line.length() <= length ? line : line.substring(0, length - 2) + "..";
   }
@@ -52,7 +52,7 @@ final class Text {
   }
 
   /** A name without line breaks and other control characters, cut in the middle when too long. */
-  static String name(String name, int length) {
+  public static String name(String name, int length) {
     String line = oneLine(name);
     if (line.length() <= length) {
       return line;
