@@ -70,8 +70,8 @@ public final class QualityCheck {
    *   <li>the root of the median, by which counts of independent events vary, and 1.
    * </ul>
    *
-   * <p>Needs 5 earlier counts. If the volume has a weekly rhythm, give counts of one weekday.
-   * WARNING.
+   * <p>Of simulated normal counts at most 1 in 100 fails, whatever k is; of Poisson counts fewer.
+   * Needs 5 earlier counts. If the volume has a weekly rhythm, give counts of one weekday. WARNING.
    */
   public static QualityCheck rowCount() {
     return of("row_count", Severity.WARNING, new RowCount()).limitedTo(3.5);

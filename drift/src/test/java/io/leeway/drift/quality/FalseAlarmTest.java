@@ -55,7 +55,7 @@ class FalseAlarmTest {
   @ParameterizedTest
   @CsvSource({"40, 40", "40, 1000", "200, 200", "200, 3000", "1000, 60", "1000, 1000", "3000, 300"})
   void sameDistribution_failsInOneRunOfAHundredAtMost(int n, int m) {
-    int runs = FULL ? 2_000 : 400;
+    int runs = FULL ? 2_000 : 40;
     int failedRuns = 0;
     Map<String, Integer> failures = new TreeMap<>();
     for (int run = 0; run < runs; run++) {
@@ -70,14 +70,13 @@ class FalseAlarmTest {
       failed.forEach(
           result -> failures.merge(result.check() + " " + result.subject(), 1, Integer::sum));
     }
-    System.err.println(n + "," + m + ": " + failedRuns + " of " + runs + " " + failures);
     assertThat(failedRuns).as("%s", failures).isLessThanOrEqualTo(runs / 100);
   }
 
   @ParameterizedTest
   @CsvSource({"5", "6", "8", "12", "30"})
   void normalRowCounts_failInOneRunOfAHundredAtMost(int history) {
-    int runs = FULL ? 200_000 : 20_000;
+    int runs = FULL ? 200_000 : 5_000;
     int failed = 0;
     SplittableRandom random = new SplittableRandom(history);
     for (int run = 0; run < runs; run++) {
@@ -89,13 +88,12 @@ class FalseAlarmTest {
       failed +=
           QualityCheckTest.rowCount(rows[history], Arrays.copyOf(rows, history)).failed() ? 1 : 0;
     }
-    System.err.println(history + ": " + failed + " of " + runs);
     assertThat(failed).isLessThanOrEqualTo(runs / 100);
   }
 
   @Test
   void poissonRowCounts_failRarely() {
-    int runs = FULL ? 100_000 : 10_000;
+    int runs = FULL ? 100_000 : 5_000;
     int failed = 0;
     SplittableRandom random = new SplittableRandom(8);
     for (int run = 0; run < runs; run++) {
@@ -104,7 +102,6 @@ class FalseAlarmTest {
 
       failed += QualityCheckTest.rowCount(rows[7], Arrays.copyOf(rows, 7)).failed() ? 1 : 0;
     }
-    System.err.println("poisson: " + failed + " of " + runs);
     assertThat(failed).isLessThanOrEqualTo(runs / 100);
   }
 

@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -378,7 +380,38 @@ class QualityCheckTest {
 
     assertThat(stateOf(from(rare), others, "domain")).isEqualTo(CheckState.PASSED);
     assertThat(stateOf(from(rare), many, "domain")).isEqualTo(CheckState.FAILED);
+    assertThat(stateOf(from(rare), others.rows(70, 1_000), "domain")) // 0.03 where 0.10 is usual
+        .isEqualTo(CheckState.PASSED);
     assertThat(from(ids).checks()).noneMatch(check -> check.name().equals("domain"));
+  }
+
+  @Test
+  void baselineInOlderBins_mayHaveUnseenNamesItself() {
+    DatasetProfile older = names(500, "FI", 1_000, "SE").profile();
+    Dataset accepted = names(50, "NO", 1_000, "SE");
+    QualityChecks checks =
+        QualityChecks.from(
+            Baseline.builder("credit", "2").profile(accepted.profile(older.bins())).build());
+
+    assertThat(stateOf(checks, names(60, "NO", 1_000, "SE"), "domain"))
+        .isEqualTo(CheckState.PASSED);
+    assertThat(stateOf(checks, names(100, "NO", 1_000, "SE"), "domain"))
+        .isEqualTo(CheckState.FAILED);
+  }
+
+  @Test
+  void domainOfCounts_saysWhatBinsAllow() {
+    List<@Nullable String> all = texts(60, i -> "n" + (10 + i)); // n60 to n69 share a bin
+    DatasetProfile profile = Dataset.builder().categorical("x", all).build().profile();
+    Set<String> most = IntStream.range(11, 70).mapToObj(i -> "n" + i).collect(Collectors.toSet());
+    Set<String> frequent = Set.copyOf(profile.categorical("x").bins().frequent());
+    Set<String> some = new HashSet<>(frequent);
+    some.add("n69");
+
+    assertThat(run(QualityCheck.domain("x", most), profile).value()).hasValue(1 / 60.0);
+    assertThat(run(QualityCheck.domain("x", frequent), profile).value()).hasValue(10 / 60.0);
+    assertThat(run(QualityCheck.domain("x", some), profile).reason())
+        .startsWith("from 0 to 10 of 60 values (0.167) lie outside: ");
   }
 
   @Test
@@ -476,6 +509,9 @@ class QualityCheckTest {
                 + " which chance gives with probability ");
     assertThat(check(checks, numbers(upTo(99)), "constant").reason())
         .isEqualTo("more than one value, and not just the counts of the window before");
+    double[] gap = Arrays.copyOf(upTo(100), 101);
+    gap[100] = Double.NaN;
+    assertThat(stateOf(checks, numbers(gap), "constant")).isEqualTo(CheckState.PASSED);
     // Twice 50 of 100: one time in 9.
     Dataset coins = names(50, "heads", 100, "tails");
     assertThat(stateOf(from(coins).withPrevious(coins.profile()), coins, "constant"))

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -293,14 +292,35 @@ class QualityChecksTest {
   }
 
   @Test
-  void setsAreNotChanged_byWhatTheyWereMadeOf() {
+  void changing_makesACopy() {
     QualityChecks one = QualityChecks.none().with(QualityCheck.domain("city", Set.of("a")));
 
     one.with(QualityCheck.notNegative("age")).withLimit("domain", 0.5);
 
     assertThat(one.checks()).hasSize(1);
     assertThat(one.checks().get(0).limit()).hasValue(0);
-    assertThat(Arrays.asList(one.checks().get(0).column(), Optional.of("city")))
-        .containsOnly(Optional.of("city"));
+  }
+
+  /** The samples of the package, the checks and a check. */
+  @Test
+  void samples_run() {
+    Dataset.Builder data = Dataset.builder();
+    data.numeric("age", 30, 40, 50).numeric("income", 1, 2, 3).categorical("id", "a", "b", "c");
+    Dataset today = data.categorical("seen_at", "2026-05-01", "2026-05-01", "2026-05-01").build();
+    Baseline baseline = baseline(today);
+
+    QualityChecks checks =
+        QualityChecks.from(baseline)
+            .with(QualityCheck.range("age", 0, 120))
+            .with(QualityCheck.uniqueKey("id").withSeverity(Severity.CRITICAL))
+            .with(QualityCheck.freshness("seen_at", Duration.ofHours(2)))
+            .withClock(InstantSource.fixed(Instant.parse("2026-05-01T01:59:59Z")))
+            .withLimit("missing_spike", "income", 0.10)
+            .withRowCountHistory(List.of(9_800L, 10_100L, 9_900L, 10_300L, 10_000L));
+    DriftReport report =
+        DriftCalculator.withDefaults().compare(baseline, today).withChecks(checks.run(today));
+
+    assertThat(report.failedChecks()).extracting(CheckResult::check).containsExactly("row_count");
+    assertThat(report.alertLevel()).isEqualTo(AlertLevel.WARNING);
   }
 }
