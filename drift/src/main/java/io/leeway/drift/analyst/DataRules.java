@@ -290,7 +290,7 @@ final class DataRules {
         columns.stream().filter(column -> column.state() != FeatureState.ASSESSED).toList();
     boolean none = without.size() == columns.size();
     boolean wholeIsKnown = !evidence.report.significanceAssessed() && columns.isEmpty();
-    if (wholeIsKnown || !none && without.size() < LITTLE_ASSESSED * columns.size()) {
+    if (wholeIsKnown || (!none && without.size() < LITTLE_ASSESSED * columns.size())) {
       return Optional.empty();
     }
     boolean forWantOfData =

@@ -107,8 +107,8 @@ final class DriftRules {
   /** A report of numbers computed elsewhere has a score of its own, beside those of its columns. */
   private static boolean somethingDrifts(Evidence evidence) {
     return !evidence.report.drifting().isEmpty()
-        || !evidence.report.significanceAssessed()
-            && evidence.report.status().atLeast(DriftStatus.MILD);
+        || (!evidence.report.significanceAssessed()
+            && evidence.report.status().atLeast(DriftStatus.MILD));
   }
 
   static Optional<Opinion> predictionsAlone(Evidence evidence) {

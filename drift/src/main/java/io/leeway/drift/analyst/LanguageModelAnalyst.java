@@ -103,7 +103,7 @@ public final class LanguageModelAnalyst implements DriftAnalyst {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      return instead(rules, e.getCause());
+      return instead(rules, Objects.requireNonNull(e.getCause(), "cause"));
     } catch (TimeoutException e) {
       return instead(rules, new TimeoutException("no answer within " + timeout));
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -118,7 +119,7 @@ class LanguageModelAnalystTest {
   void interruptedCaller_getsTheRulesAndKeepsTheFlag() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    AtomicReference<Advice> advice = new AtomicReference<>();
+    AtomicReference<Advice> advice = new AtomicReference<>(RULES);
     AtomicReference<Boolean> flag = new AtomicReference<>(false);
     Thread caller =
         new Thread(
@@ -142,7 +143,7 @@ class LanguageModelAnalystTest {
     caller.interrupt();
     caller.join(10_000);
 
-    assertRules(advice.get(), "InterruptedException: null");
+    assertRules(Objects.requireNonNull(advice.get()), "InterruptedException: null");
     assertThat(flag.get()).isTrue();
     assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
   }

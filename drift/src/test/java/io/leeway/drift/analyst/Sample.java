@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class Sample {
   /** Adds a number to the values of some columns. */
   Sample shift(double by, String... columns) {
     for (String column : columns) {
-      double[] values = numbers.get(column);
+      double[] values = Objects.requireNonNull(numbers.get(column));
       for (int i = 0; i < rows; i++) {
         values[i] += by;
       }
@@ -66,7 +67,7 @@ final class Sample {
   /** Leaves out the first values of a column. */
   Sample missing(double share, String... columns) {
     for (String column : columns) {
-      Arrays.fill(numbers.get(column), 0, (int) (share * rows), Double.NaN);
+      Arrays.fill(Objects.requireNonNull(numbers.get(column)), 0, (int) (share * rows), Double.NaN);
     }
     return this;
   }

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +32,8 @@ class LlmAnalystTest {
        "next_steps": ["look at the source of speed_ias_knots"]}
       """;
 
-  private final List<String> keys = new ArrayList<>();
-  private final List<JsonNode> requests = new ArrayList<>();
+  private final List<String> keys = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private HttpServer server;
 
