@@ -14,6 +14,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
@@ -302,6 +303,25 @@ class FileBaselineStoreTest {
         .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void place_isTakenByACompleteFileOnly() {
+    Baseline baseline = Baselines.of("credit", "1");
+    List<String> linked = new ArrayList<>();
+    BaselineStore watched =
+        new FileBaselineStore(
+            root,
+            (place, complete) -> {
+              assertThat(place).doesNotExist();
+              assertThat(complete).hasContent(baseline.toJson());
+              linked.add(place.getFileName().toString());
+              Files.createLink(place, complete);
+            });
+
+    watched.save(baseline);
+
+    assertThat(linked).containsExactly("1.json");
   }
 
   @Test
