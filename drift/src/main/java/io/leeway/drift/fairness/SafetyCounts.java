@@ -101,6 +101,11 @@ public record SafetyCounts(long exposure, Map<String, Kind> kinds) {
     return new SafetyCounts(0, Map.of());
   }
 
+  /** What was counted of one kind; nothing if there was none of it. */
+  public Kind kind(String name) {
+    return kinds.getOrDefault(name, Kind.NONE);
+  }
+
   /** The counts of two windows, or of two hosts, as one. */
   public SafetyCounts merge(SafetyCounts other) {
     Map<String, Kind> sum = new HashMap<>(kinds);
@@ -133,20 +138,14 @@ public record SafetyCounts(long exposure, Map<String, Kind> kinds) {
               OptionalDouble.empty(),
               checked ? "no event in " + rows(exposure) : "the window has no rows"));
     }
-    return names.stream()
-        .map(
-            name ->
-                check(
-                    name,
-                    kinds.getOrDefault(name, Kind.NONE),
-                    baseline.exposure,
-                    baseline.kinds.getOrDefault(name, Kind.NONE).total(),
-                    limits))
-        .toList();
+    return names.stream().map(name -> check(name, baseline, limits)).toList();
   }
 
-  private CheckResult check(String name, Kind kind, long before, long b, SafetyLimits limits) {
+  private CheckResult check(String name, SafetyCounts baseline, SafetyLimits limits) {
+    Kind kind = kind(name);
     long c = kind.total();
+    long b = baseline.kind(name).total();
+    long before = baseline.exposure;
     long critical = kind.counts.getOrDefault(Severity.CRITICAL, 0L);
     boolean comparable = exposure > 0 && before > 0;
     boolean more = false;

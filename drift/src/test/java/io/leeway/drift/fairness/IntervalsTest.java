@@ -49,7 +49,7 @@ class IntervalsTest {
   @MethodSource("seeds")
   void rates_haveTheEndsThatTheScoreTestJustAccepts(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    long n = 1 + random.nextInt(200);
+    long n = random.nextLong(1, 201);
     long hits = random.nextLong(n + 1);
 
     Estimate rate = Intervals.rate(hits, n, Z);

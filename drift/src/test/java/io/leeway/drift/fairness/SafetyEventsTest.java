@@ -55,7 +55,7 @@ class SafetyEventsTest {
 
     assertThat(window.exposure()).isEqualTo(1_000);
     assertThat(window.kinds().keySet()).containsExactly("blocked", "withdrawn");
-    SafetyCounts.Kind blocked = window.kinds().get("blocked");
+    SafetyCounts.Kind blocked = window.kind("blocked");
     assertThat(blocked.counts()).isEqualTo(Map.of(Severity.INFO, 5L, Severity.WARNING, 1L));
     assertThat(blocked.total()).isEqualTo(6);
     assertThat(blocked.worst()).isEqualTo(Severity.WARNING);
@@ -89,8 +89,8 @@ class SafetyEventsTest {
     }
     sum = sum.merge(events.take(1));
 
-    assertThat(sum.kinds().get("kind0").total()).isEqualTo(40_000);
-    assertThat(sum.kinds().get("kind1").total()).isEqualTo(40_000);
+    assertThat(sum.kind("kind0").total()).isEqualTo(40_000);
+    assertThat(sum.kind("kind1").total()).isEqualTo(40_000);
   }
 
   @Test
@@ -104,9 +104,9 @@ class SafetyEventsTest {
     SafetyCounts window = events.take(1);
 
     assertThat(window.kinds()).hasSize(1_000);
-    assertThat(window.kinds().get("other").total()).isEqualTo(201);
-    assertThat(window.kinds().get("other").worst()).isEqualTo(Severity.CRITICAL);
-    assertThat(window.kinds().get("kind5").total()).isEqualTo(2);
+    assertThat(window.kind("other").total()).isEqualTo(201);
+    assertThat(window.kind("other").worst()).isEqualTo(Severity.CRITICAL);
+    assertThat(window.kind("kind5").total()).isEqualTo(2);
   }
 
   @Test
@@ -123,9 +123,9 @@ class SafetyEventsTest {
     SafetyCounts sum = here.take(100).merge(there.take(50));
 
     assertThat(sum.exposure()).isEqualTo(150);
-    assertThat(sum.kinds().get("blocked").counts())
+    assertThat(sum.kind("blocked").counts())
         .isEqualTo(Map.of(Severity.INFO, 3L, Severity.WARNING, 3L));
-    assertThat(sum.kinds().get("blocked").latest())
+    assertThat(sum.kind("blocked").latest())
         .extracting(SafetyEvent::detail)
         .containsExactly("there 1", "here 2", "there 2");
   }
