@@ -190,7 +190,6 @@ sealed interface Current {
       int last = counts.length - 1;
       List<String> examples = new ArrayList<>();
       long least = 0;
-      long most = 0;
       List<String> frequent = bins.frequent();
       for (int i = 0; i < frequent.size(); i++) {
         if (counts[i] > 0 && !names.names().contains(frequent.get(i))) {
@@ -198,16 +197,15 @@ sealed interface Current {
           examples.add(frequent.get(i));
         }
       }
-      most = least;
+      long most = least + counts[last];
+      boolean allKnown = names.names().stream().allMatch(name -> bins.indexOf(name) < last);
+      least += allKnown ? counts[last] : 0;
       List<String> rare = bins.rare();
       if (!names.names().containsAll(rare)) {
         long other = counts[frequent.size()];
         most += other;
         least += rare.stream().noneMatch(names.names()::contains) ? other : 0;
       }
-      most += counts[last];
-      boolean allKnown = names.names().stream().allMatch(name -> bins.indexOf(name) < last);
-      least += allKnown ? counts[last] : 0;
       return new Outside(least, most, examples);
     }
 
@@ -221,16 +219,17 @@ sealed interface Current {
     @Override
     public FeatureProfile countedAs(FeatureProfile reference, String column) {
       FeatureProfile feature = profile.feature(column);
-      boolean same =
-          feature instanceof NumericProfile a && reference instanceof NumericProfile b
-              ? a.bins().equals(b.bins())
-              : feature instanceof CategoryProfile c
-                  && reference instanceof CategoryProfile d
-                  && c.bins().equals(d.bins());
-      if (!same) {
+      if (!binsOf(feature).equals(binsOf(reference))) {
         throw new CannotTell("column was counted in other bins");
       }
       return feature;
+    }
+
+    private static Object binsOf(FeatureProfile feature) {
+      if (feature instanceof NumericProfile numbers) {
+        return numbers.bins();
+      }
+      return feature instanceof CategoryProfile names ? names.bins() : feature;
     }
 
     @Override

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code range}</td><td>a larger share than the limit of the numbers is below the
  *       baseline's smallest or above its largest</td><td>0.01</td><td>WARNING</td></tr>
  *   <tr><td>{@code domain}</td><td>a larger share than the limit of the names is not among the
- *       baseline's; not made where most names of the baseline occur once</td><td>0.01</td>
+ *       baseline's; not made for an identifier, with more names than half its values</td><td>0.01</td>
  *       <td>WARNING</td></tr>
  *   <tr><td>{@code constant}</td><td>all values are one, although the baseline has several; or the
  *       counts of all bins are those of {@linkplain #withPrevious the window before}, which chance
@@ -67,8 +67,8 @@ import org.jspecify.annotations.Nullable;
  * failure by chance. Simulated for baselines and data of 40 to 3,000 rows and 16 columns with heavy
  * tails and rare names, at most 1 of 2,000 runs had one.
  *
- * <p>A profile gives the same answers where its bins allow, and NOT_CHECKED where they do not. So
- * does a check that breaks: the others go on.
+ * <p>A profile gives the same answers where its bins allow, and NOT_CHECKED where they do not. A
+ * check that breaks is NOT_CHECKED with what broke it; the others go on.
  *
  * <p>Immutable, safe for any thread.
  *
