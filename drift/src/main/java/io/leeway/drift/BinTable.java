@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.internal.LabelHash;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.leeway.drift;
 
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.binning.CategoryBins;
+import io.leeway.drift.internal.Text;
 import io.leeway.drift.profile.NumericProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ record CountedAtoms(List<String> labels, long[] reference, long[] current) {
     for (int i = 0; i < atoms.size(); i++) {
       referenceCounts[i] = r[atoms.get(i)];
       currentCounts[i] = c[atoms.get(i)];
-      labels.add(FewNumbers.name(fine.from(atoms.get(i))));
+      labels.add(Text.plain(fine.from(atoms.get(i))));
     }
     labels.add(CategoryBins.UNSEEN);
     currentCounts[atoms.size()] = others;

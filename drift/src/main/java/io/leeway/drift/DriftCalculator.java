@@ -3,6 +3,7 @@ package io.leeway.drift;
 import io.leeway.core.TimeWindow;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
+import io.leeway.drift.internal.LabelHash;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.profile.DatasetProfile;
 import java.time.Duration;

@@ -7,7 +7,9 @@ import io.leeway.core.internal.Times;
 import io.leeway.drift.internal.Text;
 import io.leeway.drift.statistic.StatisticId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -391,7 +394,7 @@ public final class DriftReport {
   /** The verdict in a sentence. */
   public String verdict() {
     long assessed = assessed().count();
-    long columns = features.size() + predictions.size();
+    long columns = (long) features.size() + predictions.size();
     if (!significanceAssessed) {
       return String.format(
           Locale.ROOT,
@@ -421,6 +424,15 @@ public final class DriftReport {
   /** The report as JSON, one member a line; the inverse of {@link #fromJson}. */
   public String toJson() {
     return ReportJson.write(this);
+  }
+
+  /** The JSON Schema (2020-12) of {@link #toJson()}; it allows no member that it does not name. */
+  public static String jsonSchema() {
+    try (InputStream schema = DriftReport.class.getResourceAsStream("report-v1.schema.json")) {
+      return new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

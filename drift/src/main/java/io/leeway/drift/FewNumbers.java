@@ -1,5 +1,6 @@
 package io.leeway.drift;
 
+import io.leeway.drift.internal.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,15 +40,8 @@ final class FewNumbers {
 
   List<String> names() {
     List<String> names = new ArrayList<>();
-    Arrays.stream(numbers, 0, size).forEach(number -> names.add(name(number)));
+    Arrays.stream(numbers, 0, size).forEach(number -> names.add(Text.plain(number)));
     return names;
-  }
-
-  /** A number as people write it: 1 and not 1.0. */
-  static String name(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   /** How often each of the numbers occurs in a sample, and last, how often another does. */

@@ -2,20 +2,11 @@ package io.leeway.drift;
 
 import io.leeway.core.TimeWindow;
 import io.leeway.core.internal.Checks;
-import io.leeway.core.internal.Times;
-import java.time.DateTimeException;
+import io.leeway.drift.internal.IsoTimes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,19 +15,6 @@ import java.util.Locale;
 /** The rows of a dataset in the order of their times, cut into windows. */
 final class RowTimes {
   private static final int MOST_WINDOWS = 10_000;
-
-  /** A date; a time of day and an offset may follow. */
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .optionalStart()
-          .appendPattern("['T'][' ']")
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .optionalStart()
-          .appendOffsetId()
-          .optionalEnd()
-          .optionalEnd()
-          .toFormatter(Locale.ROOT);
 
   /** The rows of a window. */
   record Part(TimeWindow window, Dataset rows) {}
@@ -71,26 +49,16 @@ final class RowTimes {
   }
 
   private static Instant time(String column, String text) {
-    try {
-      TemporalAccessor parsed =
-          ISO.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      if (parsed instanceof OffsetDateTime exact) {
-        return Times.micros(exact.toInstant());
-      }
-      LocalDateTime local =
-          parsed instanceof LocalDate date
-              ? date.atTime(LocalTime.MIDNIGHT)
-              : (LocalDateTime) parsed;
-      return Times.micros(local.toInstant(ZoneOffset.UTC));
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "column '%s' must hold ISO dates or times such as 2026-05-01T10:00:00Z, but has '%s'",
-              column,
-              text),
-          e);
-    }
+    return IsoTimes.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "column '%s' must hold ISO dates or times such as 2026-05-01T10:00:00Z,"
+                            + " but has '%s'",
+                        column,
+                        text)));
   }
 
   /** How many rows have no time; they are in no window. */

@@ -1,6 +1,7 @@
 package io.leeway.drift;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.drift.internal.Text;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class Segments {
                   value ->
                       Double.isNaN(value)
                           ? Optional.<String>empty()
-                          : Optional.of(FewNumbers.name(value + 0.0)))
+                          : Optional.of(Text.plain(value + 0.0)))
               .toList();
     };
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -155,13 +156,14 @@ class DriftCalculatorTest {
 
     assertThat(report.tests()).isEqualTo(5 * 3 + 2);
     double[] p =
-        raw.features().stream()
+        raw.columns()
             .flatMap(feature -> feature.statistics().stream())
             .filter(statistic -> statistic.pValue().isPresent())
             .mapToDouble(statistic -> statistic.pValue().getAsDouble())
             .toArray();
     assertThat(
-            report.features().stream()
+            report
+                .columns()
                 .flatMap(feature -> feature.statistics().stream())
                 .filter(statistic -> statistic.pValue().isPresent())
                 .mapToDouble(statistic -> statistic.adjustedPValue().orElseThrow())
@@ -624,5 +626,28 @@ class DriftCalculatorTest {
     none.shutdown();
 
     assertThat(report(CALCULATOR.withExecutor(none))).isEqualTo(report(CALCULATOR));
+  }
+
+  @Test
+  void reportOfFiveThousandFeatures_staysReadable() {
+    DriftReport report = Drift.between(thousands(1, 0), thousands(2, 1));
+
+    assertThat(report.features()).hasSize(5_000);
+    assertThat(report.drifting()).hasSize(5);
+    assertThat(report.tests()).isEqualTo(15_000);
+    assertThat(report.toString()).hasSizeLessThan(1_000);
+    assertThat(report.table().lines().count()).isEqualTo(5_003);
+    assertThat(DriftReport.fromJson(report.toJson())).isEqualTo(report);
+  }
+
+  /** The first five features move by a shift. */
+  private static Dataset thousands(long seed, double shift) {
+    Random random = new Random(seed);
+    Dataset.Builder data = Dataset.builder();
+    for (int i = 0; i < 5_000; i++) {
+      double by = i < 5 ? shift : 0;
+      data.numeric("f" + i, random.doubles(400).map(u -> u * 3 + by).toArray());
+    }
+    return data.build();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.leeway.drift.binning.Binning;
+import io.leeway.drift.internal.LabelHash;
 import io.leeway.drift.profile.ColumnType;
 import io.leeway.drift.statistic.Correction;
 import io.leeway.drift.statistic.StatisticId;

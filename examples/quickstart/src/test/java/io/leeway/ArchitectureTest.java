@@ -51,7 +51,10 @@ class ArchitectureTest {
               List.of("io.leeway.drift.statistic"),
               List.of("io.leeway.drift.profile"),
               List.of("io.leeway.drift"),
-              List.of("io.leeway.drift.analyst")));
+              List.of("io.leeway.drift.quality", "io.leeway.drift.fairness"),
+              List.of("io.leeway.drift.analyst"),
+              List.of("io.leeway.drift.store"),
+              List.of("io.leeway.drift.assertj")));
 
   private static final Set<String> CLOCKS =
       Set.of("now", "currentTimeMillis", "system", "systemUTC", "systemDefaultZone");

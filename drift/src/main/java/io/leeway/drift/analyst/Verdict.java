@@ -1,7 +1,7 @@
 package io.leeway.drift.analyst;
 
 /**
- * What to do about a report.
+ * What to do about a report, the least first.
  *
  * @since 0.1
  */
@@ -24,5 +24,10 @@ public enum Verdict {
   /** The words that {@link Advice#toString} begins with, such as {@code RETRAIN NOW}. */
   public String text() {
     return text;
+  }
+
+  /** The heavier of two. */
+  Verdict or(Verdict other) {
+    return compareTo(other) >= 0 ? this : other;
   }
 }

@@ -15,6 +15,13 @@ public final class Text {
     return String.format(Locale.ROOT, Math.abs(value) < 1e6 ? "%.3f" : "%.3g", value);
   }
 
+  /** A number as people write it: 1 and not 1.0. */
+  public static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
   /** A threshold with all its digits, two behind the point at least. */
   public static String threshold(double value) {
     BigDecimal exact = BigDecimal.valueOf(value).stripTrailingZeros();

@@ -1,4 +1,4 @@
-package io.leeway.drift;
+package io.leeway.drift.internal;
 
 import io.leeway.core.internal.Checks;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Keyed hashes in place of the names and cuts of sensitive features. */
-final class LabelHash {
+public final class LabelHash {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int LEAST_BYTES = 16;
 
@@ -20,7 +20,12 @@ final class LabelHash {
     this.key = key;
   }
 
-  static LabelHash of(byte[] key) {
+  /**
+   * With a key.
+   *
+   * @throws IllegalArgumentException if it has fewer than 16 bytes
+   */
+  public static LabelHash of(byte[] key) {
     Checks.argument(
         key.length >= LEAST_BYTES,
         "key must have at least %d bytes, but had %d",
@@ -30,19 +35,19 @@ final class LabelHash {
   }
 
   /** With a key that nobody knows: hashes can be compared only with others of this object. */
-  static LabelHash random() {
+  public static LabelHash random() {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     return new LabelHash(key);
   }
 
   /** A hash for each label; equal labels of other features have others. */
-  List<String> of(String feature, List<String> labels) {
+  public List<String> of(String feature, List<String> labels) {
     return labels.stream().map(label -> of(feature, label)).toList();
   }
 
   /** A hash for a label. */
-  String of(String feature, String label) {
+  public String of(String feature, String label) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
