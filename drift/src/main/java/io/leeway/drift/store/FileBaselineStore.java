@@ -77,7 +77,7 @@ public final class FileBaselineStore implements BaselineStore {
       if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS) && create(place, baseline)) {
         return;
       }
-      Baseline stored = read(place, baseline.name(), baseline.version());
+      Baseline stored = read(place);
       if (!stored.equals(baseline)) {
         throw new IllegalStateException(
             ("baseline %s %s is stored with content hash %s and is never overwritten; this one has"
@@ -172,14 +172,14 @@ public final class FileBaselineStore implements BaselineStore {
     Path place = place(name, version);
     try {
       return Files.exists(place, LinkOption.NOFOLLOW_LINKS)
-          ? Optional.of(read(place, name, version))
+          ? Optional.of(read(place))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + place, e);
     }
   }
 
-  private Baseline read(Path place, String name, String version) throws IOException {
+  private Baseline read(Path place) throws IOException {
     requireFolder(place.resolveSibling(""));
     Baseline baseline = BaselineFile.read(place);
     requirePlace(place, baseline.name(), baseline.version());

