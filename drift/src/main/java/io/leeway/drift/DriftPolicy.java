@@ -213,7 +213,16 @@ public final class DriftPolicy {
    */
   public String explain(String feature, ColumnType type) {
     return (includes(feature) ? "" : "not looked at: it is blocked, or others are allowed\n")
-        + rule(feature, type, FeatureRole.FEATURE).explain()
+        + explain(rule(feature, type, FeatureRole.FEATURE));
+  }
+
+  /** The rules in force for a column of a report, in its role, and where each comes from. */
+  public String explain(FeatureDrift column) {
+    return explain(rule(column.name(), column.type(), column.role()));
+  }
+
+  private String explain(FeatureRule rule) {
+    return rule.explain()
         + "alpha "
         + alpha
         + ", "

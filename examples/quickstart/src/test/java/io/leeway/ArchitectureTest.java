@@ -53,7 +53,7 @@ class ArchitectureTest {
               List.of("io.leeway.drift"),
               List.of("io.leeway.drift.quality", "io.leeway.drift.fairness"),
               List.of("io.leeway.drift.analyst"),
-              List.of("io.leeway.drift.store"),
+              List.of("io.leeway.drift.report", "io.leeway.drift.store"),
               List.of("io.leeway.drift.assertj")));
 
   private static final Set<String> CLOCKS =
