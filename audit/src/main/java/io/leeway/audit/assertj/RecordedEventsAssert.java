@@ -35,9 +35,7 @@ public final class RecordedEventsAssert
               ? "none was recorded"
               : "these were recorded:" + System.lineSeparator() + list(actual));
     }
-    RecordedEventsAssert narrower = new RecordedEventsAssert(fitting);
-    narrower.info.description(info.description());
-    return narrower;
+    return new RecordedEventsAssert(fitting).as(descriptionText());
   }
 
   static String list(List<AuditEvent> events) {
