@@ -22,8 +22,8 @@ public final class MemorySinkAssert extends AbstractAssert<MemorySinkAssert, Mem
 
   /** That there is an event of an action; what follows is about the events of that action. */
   public RecordedEventsAssert recorded(String action) {
-    List<AuditEvent> all = events();
-    return new RecordedEventsAssert(all)
+    return new RecordedEventsAssert(events())
+        .as(descriptionText())
         .narrowed("action " + action, e -> e.action().equals(action));
   }
 
