@@ -4,9 +4,12 @@ module io.leeway.audit {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
+  requires static org.assertj.core;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
 
   exports io.leeway.audit;
+  exports io.leeway.audit.assertj;
   exports io.leeway.audit.chain;
   exports io.leeway.audit.sink;
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param dropped events for which the queue had no room, or that came after the log was closed
  * @param failed events that the sink did not take, or not before the log had to close
  * @param queued events that wait, or that the sink is storing now
+ * @param sampledOut events that were left out on purpose, by sampling; not among those recorded
  * @param lastError what the sink threw last
  * @since 0.1
  */
@@ -20,4 +21,5 @@ public record AuditHealth(
     long dropped,
     long failed,
     long queued,
+    long sampledOut,
     Optional<String> lastError) {}

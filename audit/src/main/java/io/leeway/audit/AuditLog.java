@@ -7,12 +7,14 @@ import io.leeway.core.AuditSink;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,29 +49,45 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
   private static final AtomicInteger THREADS = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final int MAX_BATCH = 500;
+
+  private static final AuditLog NOOP = builder(events -> {}).allow().done();
+  private static final AtomicReference<AuditLog> GLOBAL = new AtomicReference<>(NOOP);
 
   private final AuditSink sink;
   private final FailurePolicy policy;
+  private final Overflow overflow;
+  private final Duration patience;
+  private final ActionRules rules;
   private final InstantSource clock;
   private final int capacity;
   private final Duration closeDeadline;
+  private final UnwrittenEvents unwritten;
   private final EventQueue queue;
-  private final LossReport losses;
+  private final LossReport warnings;
+  private final Tally overflowed = new Tally("audit.dropped", "the queue was full");
+  private final Tally refused = new Tally("audit.dropped", "the sink failed");
+  private final Tally sampled = new Tally("audit.sampled", "sampled out");
+  private final AtomicLong sampledOut = new AtomicLong();
   private final Thread writer;
+  private final ReentrantLock storing = new ReentrantLock();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private Instant lastRecordedAt = Instant.MIN; // for the writer only
+  private Instant lastRecordedAt = Instant.MIN; // under the lock of storing
   private volatile @Nullable Throwable lastError;
+  private volatile List<Entry> inFlight = List.of();
 
   private AuditLog(Builder settings) {
     sink = settings.sink;
     policy = settings.policy;
+    overflow = settings.overflow;
+    patience = settings.patience;
+    rules = ActionRules.copyOf(settings.rules);
     clock = settings.clock;
     capacity = settings.capacity;
     closeDeadline = settings.closeDeadline;
+    unwritten = new UnwrittenEvents(settings.unwrittenFolder);
     queue = new EventQueue(capacity);
-    losses = new LossReport(clock);
+    warnings = new LossReport(clock);
     writer = new Thread(this::write, "leeway-audit-" + THREADS.incrementAndGet());
     writer.setDaemon(true);
   }
@@ -80,29 +102,201 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * Records an event.
+   * The log of this process, for code that is given none: one that records nothing, until a host
+   * sets another.
+   */
+  public static AuditLog global() {
+    return GLOBAL.get();
+  }
+
+  /**
+   * Sets the log of this process; the one before is returned, and not closed. Null takes it back to
+   * the log that records nothing.
+   */
+  public static AuditLog setGlobal(@Nullable AuditLog log) {
+    return GLOBAL.getAndSet(log == null ? NOOP : log);
+  }
+
+  /** Whether events of an action are recorded: spares their making where they are not. */
+  public boolean isEnabled(String action) {
+    return rules.isEnabled(action);
+  }
+
+  /**
+   * Records an event, with what it lacks taken from the thread's {@link AuditContext}, and as much
+   * of it as is allowed.
    *
    * @throws AuditWriteException under {@link FailurePolicy#REQUIRED}, if the event was not stored
    * @throws IllegalStateException under the same, if the log is closed, or the caller is the sink
    */
   public void record(AuditEvent event) {
     Objects.requireNonNull(event, "event");
-    boolean required = policy == FailurePolicy.REQUIRED;
+    if (!rules.isEnabled(event.action())) {
+      return;
+    }
+    double share = rules.share(event.action());
+    AuditEvent full = AuditContext.current().applyTo(event);
+    if (share < 1) {
+      if (!ActionRules.isKept(full, share)) {
+        sampledOut.incrementAndGet();
+        sampled.add(full);
+        return;
+      }
+      full = full.detail("sample_rate", share);
+    }
+    enqueue(rules.cut(full));
+  }
+
+  private void enqueue(AuditEvent event) {
+    boolean required = policy != FailurePolicy.BEST_EFFORT;
     if (required) {
       refuseWriter();
     }
     Entry entry = new Entry(event, new CompletableFuture<>());
-    Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : PATIENCE.toNanos());
-    if (answer == Answer.ACCEPTED) {
-      if (required) {
-        entry.outcome().join().ifPresent(cause -> failed(event, cause));
+    switch (offer(entry, required)) {
+      case ACCEPTED -> {
+        if (required) {
+          entry.outcome().join().ifPresent(cause -> failed(event, cause));
+        }
       }
-    } else if (answer == Answer.FULL) {
-      warn(1, "the queue is full", null);
-    } else if (required) {
-      throw new IllegalStateException("audit log is closed, but was given " + event);
-    } else {
-      warn(1, "the log is closed", null);
+      case FULL -> {
+        queue.drop();
+        overflowed.add(event);
+        warn(1, "the queue is full", null);
+      }
+      case CLOSED -> {
+        queue.drop();
+        if (required) {
+          throw new IllegalStateException("audit log is closed, but was given " + event);
+        }
+        warn(1, "the log is closed", null);
+      }
+    }
+  }
+
+  private Answer offer(Entry entry, boolean required) {
+    Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : patience.toNanos());
+    while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && !isStoring()) {
+      if (overflow == Overflow.DROP_OLDEST) {
+        queue.displace(entry).ifPresent(this::displaced);
+        return Answer.ACCEPTED;
+      }
+      storeNext();
+      answer = queue.offer(entry, 0);
+    }
+    return answer;
+  }
+
+  private void displaced(Entry oldest) {
+    overflowed.add(oldest.event());
+    warn(1, "the queue is full", null);
+  }
+
+  /**
+   * Records that something failed, and why: the kind and message of the exception and its causes,
+   * never its stack.
+   */
+  public void recordFailure(AuditEvent event, Throwable why) {
+    record(event.failure(Failures.describe(why)));
+  }
+
+  /**
+   * Does some work and records how it ended, and from when to when it ran: a success, or a failure
+   * with what it threw, which is thrown on.
+   *
+   * @param event what is done
+   * @param work does it
+   * @return what the work returns
+   * @throws X what the work throws
+   */
+  public <T extends @Nullable Object, X extends Exception> T timed(
+      AuditEvent event, Work<T, X> work) throws X {
+    try (Timed timed = timed(event)) {
+      try {
+        T result = work.call();
+        timed.success();
+        return result;
+      } catch (Throwable e) {
+        timed.failure(e);
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Begins some work; closing what is returned records how it ended, and from when to when it ran.
+   *
+   * <pre>{@code
+   * try (AuditLog.Timed timed = audit.timed(AuditEvent.of("model.train"))) {
+   *   timed.success(Map.of("accuracy", train()));
+   * }
+   * }</pre>
+   */
+  public Timed timed(AuditEvent event) {
+    return new Timed(this, event, clock.instant());
+  }
+
+  /**
+   * Work that may throw.
+   *
+   * @param <T> what it returns
+   * @param <X> what it throws
+   * @since 0.1
+   */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object, X extends Exception> {
+    /** Does it. */
+    T call() throws X;
+  }
+
+  /**
+   * Work that is being done. It is a failure unless {@link #success()} was called. For one thread.
+   *
+   * @since 0.1
+   */
+  public static final class Timed implements AutoCloseable {
+    private final AuditLog log;
+    private final Instant started;
+    private AuditEvent event;
+    private Optional<String> error = Optional.of("ended without saying that it succeeded");
+    private boolean recorded;
+
+    private Timed(AuditLog log, AuditEvent event, Instant started) {
+      this.log = log;
+      this.event = event;
+      this.started = started;
+    }
+
+    /** It succeeded. */
+    public void success() {
+      error = Optional.empty();
+    }
+
+    /** It succeeded with a result worth keeping. */
+    public void success(Map<String, ? extends @Nullable Object> response) {
+      success();
+      event = event.withResponse(response);
+    }
+
+    /** It failed. */
+    public void failure(Throwable why) {
+      error = Optional.of(Failures.describe(why));
+    }
+
+    /** One more detail. */
+    public void detail(String name, @Nullable Object value) {
+      event = event.detail(name, value);
+    }
+
+    /** Records how it ended; without effect when called again. */
+    @Override
+    public void close() {
+      if (!recorded) {
+        recorded = true;
+        Instant ended = log.clock.instant();
+        AuditEvent done = error.map(event::failure).orElseGet(event::success);
+        log.record(done.during(started, ended.isBefore(started) ? started : ended));
+      }
     }
   }
 
@@ -110,15 +304,19 @@ public final class AuditLog implements AutoCloseable {
     throw new AuditWriteException("not stored: " + event + " (" + cause.getMessage() + ")", cause);
   }
 
-  /** Waits until all that was recorded before is stored, or counted as failed. */
+  /** Waits until all that was recorded before is stored, or counted as dropped or failed. */
   public void flush() {
     refuseWriter();
     queue.awaitSettled();
   }
 
-  /** The writer cannot wait for itself. */
+  /** Whether the caller is the sink, or called by it: whoever stores cannot wait for itself. */
+  private boolean isStoring() {
+    return Thread.currentThread() == writer || storing.isHeldByCurrentThread();
+  }
+
   private void refuseWriter() {
-    if (Thread.currentThread() == writer) {
+    if (isStoring()) {
       throw new IllegalStateException("a sink must not wait for the log that writes to it");
     }
   }
@@ -139,12 +337,13 @@ public final class AuditLog implements AutoCloseable {
 
   /** What became of the events so far. */
   public AuditHealth health() {
-    return queue.health(Optional.ofNullable(lastError).map(Throwable::toString));
+    return queue.health(sampledOut.get(), Optional.ofNullable(lastError).map(Throwable::toString));
   }
 
   /**
-   * Takes no more events, stores those that wait, and closes the sink. What is not stored after 10
-   * seconds is given up; how many events that were is logged, and {@link #health()} tells it too.
+   * Takes no more events, stores those that wait, and closes the sink. What is not stored after the
+   * deadline is written to a file of its own, which a warning names: what waits, and what the sink
+   * is storing at that moment, which the audit log may have as well.
    */
   @Override
   public void close() {
@@ -152,7 +351,9 @@ public final class AuditLog implements AutoCloseable {
     queue.close();
     if (!isWriterDone()) {
       Throwable cause = new TimeoutException("the sink was not done in time");
-      queue.abandon().forEach(entry -> entry.outcome().complete(Optional.of(cause)));
+      List<Entry> left = queue.abandon();
+      unwritten.save(Stream.concat(inFlight.stream(), left.stream()).map(Entry::event).toList());
+      left.forEach(entry -> entry.outcome().complete(Optional.of(cause)));
     }
     if (!closed.getAndSet(true)) {
       AuditHealth health = health();
@@ -182,11 +383,10 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private void write() {
-    for (List<Entry> batch = queue.take(MAX_BATCH);
-        !batch.isEmpty();
-        batch = queue.take(MAX_BATCH)) {
-      store(batch);
+    while (queue.awaitEntry()) {
+      storeNext();
     }
+    recordTallies();
     try {
       sink.close();
     } catch (IOException | RuntimeException e) {
@@ -195,14 +395,31 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /** Stores the oldest events that wait; the writer does, and callers who run it themselves. */
+  private void storeNext() {
+    storing.lock();
+    try {
+      List<Entry> batch = queue.poll(MAX_BATCH);
+      if (!batch.isEmpty()) {
+        store(batch);
+      }
+    } finally {
+      storing.unlock();
+    }
+  }
+
   private void store(List<Entry> batch) {
     Optional<Throwable> failure = Optional.empty();
+    inFlight = batch;
     try {
-      sink.append(stamped(batch));
+      recordLosses();
+      sink.append(stamped(batch.stream().map(Entry::event).toList()));
     } catch (Throwable e) { // an Error too: without this thread nothing is ever stored again
       failure = Optional.of(e);
       lastError = e;
+      batch.forEach(entry -> refused.add(entry.event()));
     }
+    inFlight = List.of();
     queue.settle(batch.size(), failure.isEmpty());
     for (Entry entry : batch) {
       entry.outcome().complete(failure);
@@ -210,10 +427,41 @@ public final class AuditLog implements AutoCloseable {
     failure.ifPresent(cause -> warn(batch.size(), "the sink failed", cause));
   }
 
-  private List<AuditEvent> stamped(List<Entry> batch) {
+  private void recordLosses() throws IOException {
+    recordTally(overflowed);
+    recordTally(refused);
+  }
+
+  /** Records what was lost, in a batch of its own: it must not fail with the events of another. */
+  private void recordTally(Tally tally) throws IOException {
+    Optional<Tally.Counted> counted = tally.take();
+    if (counted.isPresent()) {
+      try {
+        sink.append(stamped(List.of(tally.event(counted.get()))));
+      } catch (Throwable e) {
+        tally.putBack(counted.get());
+        throw e;
+      }
+    }
+  }
+
+  private void recordTallies() {
+    storing.lock();
+    try {
+      recordLosses();
+      recordTally(sampled);
+    } catch (Throwable e) { // the sink is closed next
+      lastError = e;
+      LOG.warn("An audit log could not record what it has lost", e);
+    } finally {
+      storing.unlock();
+    }
+  }
+
+  private List<AuditEvent> stamped(List<AuditEvent> batch) {
     Instant now = Times.micros(clock.instant());
     lastRecordedAt = now.isAfter(lastRecordedAt) ? now : lastRecordedAt;
-    return batch.stream().map(Entry::event).map(this::stamped).toList();
+    return batch.stream().map(this::stamped).toList();
   }
 
   private AuditEvent stamped(AuditEvent event) {
@@ -221,7 +469,7 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private void warn(long count, String why, @Nullable Throwable cause) {
-    long lost = losses.add(count);
+    long lost = warnings.add(count);
     if (lost > 0) {
       LOG.warn("{} audit events are lost: {}", lost, why, cause);
     }
@@ -232,10 +480,12 @@ public final class AuditLog implements AutoCloseable {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "AuditLog[%s, queue %d, block up to %d ms then drop newest, sink %s]",
+        "AuditLog[%s, queue %d, block up to %d ms then %s, %s, sink %s]",
         policy,
         capacity,
-        PATIENCE.toMillis(),
+        patience.toMillis(),
+        overflow.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
+        rules,
         sink);
   }
 
@@ -250,6 +500,11 @@ public final class AuditLog implements AutoCloseable {
     private FailurePolicy policy = FailurePolicy.BEST_EFFORT;
     private InstantSource clock = Times::now;
     private Duration closeDeadline = Duration.ofSeconds(10);
+    private Overflow overflow = Overflow.DROP_NEWEST;
+    private Duration patience = Duration.ofMillis(100);
+    private final ActionRules rules = new ActionRules();
+    private Optional<Path> unwrittenFolder = Optional.empty();
+    private final List<String> problems = new ArrayList<>();
 
     private Builder(AuditSink sink) {
       this.sink = sink;
@@ -273,8 +528,69 @@ public final class AuditLog implements AutoCloseable {
       return this;
     }
 
-    Builder closeDeadline(Duration closeDeadline) {
+    /**
+     * What happens to an event for which there is no room. Under {@link FailurePolicy#REQUIRED} its
+     * caller waits, however long.
+     *
+     * @param patience how long its caller waits for room first, 0 for not at all
+     */
+    public Builder overflow(Overflow overflow, Duration patience) {
+      this.overflow = overflow;
+      this.patience = patience;
+      return this;
+    }
+
+    /**
+     * Only these actions are recorded, with those allowed before; none if none is ever named.
+     *
+     * @param actions tokens such as {@code model.promote}, or beginnings such as {@code model.*}
+     */
+    public Builder allow(String... actions) {
+      return rule(() -> rules.allow(actions), actions);
+    }
+
+    /** These actions are not recorded; what is more exactly named holds. */
+    public Builder deny(String... actions) {
+      return rule(() -> rules.deny(actions), actions);
+    }
+
+    /** How much is kept of the events of some actions. */
+    public Builder level(String actions, AuditLevel level) {
+      return rule(() -> rules.level(actions, level), actions);
+    }
+
+    /**
+     * Only a share of the events of some actions is recorded: the same for one correlation id, or
+     * else by event id. Each says {@code sample_rate} in its details, and {@code audit.sampled}
+     * tells how many were left out when the log is closed.
+     *
+     * @param share above 0, at most 1
+     */
+    public Builder sample(String actions, double share) {
+      if (!(share > 0 && share <= 1)) {
+        problems.add("share to sample must be above 0 and at most 1, but was " + share);
+        return this;
+      }
+      return rule(() -> rules.share(actions, share), actions);
+    }
+
+    private Builder rule(Runnable rule, String... actions) {
+      ActionRules.problem(actions).ifPresentOrElse(problems::add, rule);
+      return this;
+    }
+
+    /** How long {@link AuditLog#close()} waits for the sink; 10 seconds unless said otherwise. */
+    public Builder closeDeadline(Duration closeDeadline) {
       this.closeDeadline = closeDeadline;
+      return this;
+    }
+
+    /**
+     * The folder for the events that could not be stored before the log had to close; that of
+     * temporary files unless said otherwise.
+     */
+    public Builder unwrittenIn(Path folder) {
+      this.unwrittenFolder = Optional.of(folder);
       return this;
     }
 
@@ -287,7 +603,7 @@ public final class AuditLog implements AutoCloseable {
      */
     public AuditLog build() {
       check();
-      AuditLog log = new AuditLog(this);
+      AuditLog log = done();
       try {
         sink.open();
       } catch (IOException e) {
@@ -298,22 +614,36 @@ public final class AuditLog implements AutoCloseable {
       return log;
     }
 
+    private AuditLog done() {
+      return new AuditLog(this);
+    }
+
     private void check() {
-      List<String> problems = new ArrayList<>();
+      List<String> all = new ArrayList<>(problems);
       if (sink == null) {
-        problems.add("sink must not be null");
+        all.add("sink must not be null");
       }
       if (capacity < 1) {
-        problems.add("queue must be at least 1, but was " + capacity);
+        all.add("queue must be at least 1, but was " + capacity);
       }
       if (policy == null) {
-        problems.add("failure policy must not be null");
+        all.add("failure policy must not be null");
+      }
+      if (overflow == null || patience == null || patience.isNegative()) {
+        all.add(
+            "overflow and a patience of 0 or more must be given, but were "
+                + overflow
+                + ", "
+                + patience);
+      }
+      if (closeDeadline == null || closeDeadline.isNegative()) {
+        all.add("close deadline must be 0 or more, but was " + closeDeadline);
       }
       if (clock == null) {
-        problems.add("clock must not be null");
+        all.add("clock must not be null");
       }
-      if (!problems.isEmpty()) {
-        throw new IllegalArgumentException(String.join("; ", problems));
+      if (!all.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", all));
       }
     }
   }

@@ -35,6 +35,7 @@ final class EventQueue {
   private final Condition settled = lock.newCondition();
   private boolean closed;
   private long accepted;
+  private long displaced; // of the accepted, those that a newer one took the place of
   private long dropped;
   private long written;
   private long failed;
@@ -43,19 +44,50 @@ final class EventQueue {
     this.capacity = capacity;
   }
 
-  /** Adds an entry, waiting for room for so many nanoseconds at most; drops it if it cannot. */
+  /** Adds an entry, waiting for room for so many nanoseconds at most. */
   Answer offer(Entry entry, long patience) {
     lock.lock();
     try {
       boolean room = closed || awaitRoom(patience);
       if (closed || !room) {
-        dropped++;
         return closed ? Answer.CLOSED : Answer.FULL;
       }
-      entries.add(entry);
-      accepted++;
-      notEmpty.signal();
+      add(entry);
       return Answer.ACCEPTED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Entry entry) {
+    entries.add(entry);
+    accepted++;
+    notEmpty.signal();
+  }
+
+  /** Adds an entry, in place of the oldest if there is no room; the oldest, if it was displaced. */
+  Optional<Entry> displace(Entry entry) {
+    lock.lock();
+    try {
+      Optional<Entry> oldest =
+          entries.size() == capacity ? Optional.of(entries.remove()) : Optional.empty();
+      if (oldest.isPresent()) {
+        displaced++;
+        dropped++;
+        settled.signalAll();
+      }
+      add(entry);
+      return oldest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts an entry that was not accepted. */
+  void drop() {
+    lock.lock();
+    try {
+      dropped++;
     } finally {
       lock.unlock();
     }
@@ -80,15 +112,23 @@ final class EventQueue {
     return true;
   }
 
-  /**
-   * Waits for entries and takes up to {@code max}; none only when the queue is closed and empty.
-   */
-  List<Entry> take(int max) {
+  /** Waits for an entry; false when the queue is closed and empty. */
+  boolean awaitEntry() {
     lock.lock();
     try {
       while (entries.isEmpty() && !closed) {
         notEmpty.awaitUninterruptibly();
       }
+      return !entries.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the oldest entries, up to {@code max}; none if there are none. */
+  List<Entry> poll(int max) {
+    lock.lock();
+    try {
       return remove(max);
     } finally {
       lock.unlock();
@@ -120,7 +160,7 @@ final class EventQueue {
   void awaitSettled() {
     lock.lock();
     try {
-      for (long target = accepted; written + failed < target; ) {
+      for (long target = accepted; written + failed + displaced < target; ) {
         settled.awaitUninterruptibly();
       }
     } finally {
@@ -152,11 +192,17 @@ final class EventQueue {
     }
   }
 
-  AuditHealth health(Optional<String> lastError) {
+  AuditHealth health(long sampledOut, Optional<String> lastError) {
     lock.lock();
     try {
       return new AuditHealth(
-          accepted + dropped, written, dropped, failed, accepted - written - failed, lastError);
+          accepted - displaced + dropped,
+          written,
+          dropped,
+          failed,
+          accepted - displaced - written - failed,
+          sampledOut,
+          lastError);
     } finally {
       lock.unlock();
     }

@@ -7,8 +7,9 @@ package io.leeway.audit;
  */
 public enum FailurePolicy {
   /**
-   * Nothing: the event is counted as lost, and a warning is logged about once a minute. A caller
-   * waits up to 100 ms for room in the queue (not at all when interrupted) and never for the sink.
+   * Nothing: the event is counted as lost, a warning is logged about once a minute, and the log
+   * itself records {@code audit.dropped} when it can store again. A caller waits up to 100 ms for
+   * room in the queue (not at all when interrupted) and never for the sink.
    */
   BEST_EFFORT,
 
@@ -16,5 +17,11 @@ public enum FailurePolicy {
    * Everything: the call returns when the event is stored and throws {@link AuditWriteException} if
    * it is not. A caller waits as long as that takes.
    */
-  REQUIRED
+  REQUIRED,
+
+  /**
+   * As {@link #REQUIRED}, and stored means on disk: a sink that does not force what it stores is
+   * refused when the log is built.
+   */
+  REQUIRED_DURABLE
 }

@@ -5,23 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.core.Outcome;
+import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class AuditLogTest {
@@ -161,7 +176,12 @@ class AuditLogTest {
       log.record(event(2));
       log.flush();
 
-      assertThat(stored).hasSize(1);
+      assertThat(stored)
+          .extracting(AuditEvent::action)
+          .containsExactly("audit.dropped", "hp_change");
+      assertThat(stored.get(0).details())
+          .containsEntry("reason", "the sink failed")
+          .containsEntry("count", 1L);
       assertThat(log.health().failed()).isEqualTo(1);
       assertThat(log.health().written()).isEqualTo(1);
     }
@@ -207,7 +227,14 @@ class AuditLogTest {
     assertThat(full.recorded()).isEqualTo(6);
     assertThat(full.queued()).isEqualTo(4);
     assertThat(full.dropped()).isEqualTo(2);
-    assertThat(stored).extracting(e -> e.details().get("n")).containsExactly(0, 1, 2, 3);
+    assertThat(stored).extracting(e -> e.details().get("n")).containsExactly(0, null, 1, 2, 3);
+    assertThat(stored.get(1).action()).isEqualTo("audit.dropped");
+    assertThat(stored.get(1).details())
+        .containsEntry("reason", "the queue was full")
+        .containsEntry("count", 2L)
+        .containsEntry("by_action", Map.of("hp_change", 2L))
+        .containsEntry("from", Times.format(EVENT.time()))
+        .containsEntry("to", Times.format(EVENT.time()));
     assertThat(log.health().written()).isEqualTo(4);
     assertThat(log.health().queued()).isZero();
   }
@@ -275,9 +302,11 @@ class AuditLogTest {
   }
 
   @Test
-  void close_givesUpAfterTheDeadline() throws InterruptedException {
+  void close_givesUpAfterTheDeadlineAndKeepsTheRest(@TempDir Path folder)
+      throws InterruptedException, IOException {
     HeldSink sink = new HeldSink();
-    AuditLog log = AuditLog.builder(sink).closeDeadline(Duration.ofMillis(50)).build();
+    AuditLog log =
+        AuditLog.builder(sink).closeDeadline(Duration.ofMillis(50)).unwrittenIn(folder).build();
     log.record(event(0));
     sink.reached.await();
     log.record(event(1));
@@ -286,6 +315,11 @@ class AuditLogTest {
     log.close();
     AuditHealth health = log.health();
     sink.release();
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(Files.readAllLines(files.findFirst().orElseThrow()))
+          .containsExactly(event(0).toJson(), event(1).toJson(), event(2).toJson());
+    }
 
     assertThat(health.failed()).isEqualTo(2);
     assertThat(health.queued()).isEqualTo(1); // the sink has it still
@@ -472,7 +506,7 @@ class AuditLogTest {
       assertThat(log)
           .hasToString(
               "AuditLog[BEST_EFFORT, queue 10000, block up to 100 ms then drop newest,"
-                  + " sink nowhere]");
+                  + " every action, sink nowhere]");
     }
   }
 
@@ -500,5 +534,323 @@ class AuditLogTest {
     assertThat(health.recorded()).isEqualTo(8_000);
     assertThat(health.written() + health.dropped()).isEqualTo(8_000);
     assertThat(stored).hasSize(Math.toIntExact(health.written()));
+  }
+
+  @Test
+  void dropOldest_keepsTheNewest() throws InterruptedException {
+    HeldSink sink = new HeldSink();
+    AuditLog log =
+        AuditLog.builder(sink).queue(2).overflow(Overflow.DROP_OLDEST, Duration.ZERO).build();
+    log.record(event(0));
+    sink.reached.await();
+
+    for (int i = 1; i <= 5; i++) {
+      log.record(event(i));
+    }
+    AuditHealth full = log.health();
+    sink.release();
+    log.flush();
+    log.close();
+
+    assertThat(full).isEqualTo(new AuditHealth(6, 0, 3, 0, 3, 0, Optional.empty()));
+    assertThat(stored).extracting(e -> e.details().get("n")).containsExactly(0, null, 4, 5);
+    assertThat(stored.get(1).details()).containsEntry("count", 3L);
+  }
+
+  @Test
+  void callerRuns_losesNothingAndKeepsTheOrder() throws InterruptedException {
+    AtomicInteger appending = new AtomicInteger();
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    AuditSink slow =
+        events -> {
+          assertThat(appending.incrementAndGet()).as("one at a time").isEqualTo(1);
+          threads.add(Thread.currentThread().getName());
+          LockSupport.parkNanos(200_000);
+          stored.addAll(events);
+          appending.decrementAndGet();
+        };
+    AuditLog log =
+        AuditLog.builder(slow).queue(1).overflow(Overflow.CALLER_RUNS, Duration.ZERO).build();
+
+    Thread other = new Thread(() -> recordMany(log, 1_000), "caller");
+    other.start();
+    recordMany(log, 0);
+    other.join();
+    log.close();
+
+    assertThat(log.health()).isEqualTo(new AuditHealth(400, 400, 0, 0, 0, 0, Optional.empty()));
+    assertThat(stored).hasSize(400);
+    assertThat(stored.stream().map(e -> (int) e.details().get("n")).filter(n -> n < 1_000))
+        .isSorted();
+    assertThat(threads).contains("caller");
+  }
+
+  private static void recordMany(AuditLog log, int from) {
+    for (int i = 0; i < 200; i++) {
+      log.record(event(from + i));
+    }
+  }
+
+  @Test
+  void dropsUnderOverload_areRecordedExactly() throws InterruptedException {
+    AuditSink slow =
+        events -> {
+          LockSupport.parkNanos(1_000_000);
+          stored.addAll(events);
+        };
+    AuditLog log =
+        AuditLog.builder(slow).queue(10).overflow(Overflow.DROP_NEWEST, Duration.ZERO).build();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      Thread caller = new Thread(() -> recordMany(log, 0));
+      caller.start();
+      callers.add(caller);
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    log.close();
+
+    long told =
+        stored.stream()
+            .filter(event -> event.action().equals("audit.dropped"))
+            .mapToLong(event -> (long) event.details().get("count"))
+            .sum();
+    assertThat(log.health().recorded()).isEqualTo(64 * 200);
+    assertThat(told).isPositive().isEqualTo(log.health().dropped());
+    assertThat(stored.stream().filter(event -> event.action().equals("hp_change")))
+        .hasSize(64 * 200 - (int) told);
+  }
+
+  @Test
+  void lossThatCannotBeRecorded_isRecordedLater() {
+    AtomicInteger calls = new AtomicInteger();
+    AuditSink sink =
+        events -> {
+          if (calls.incrementAndGet() <= 3) {
+            throw new IOException("down");
+          }
+          stored.addAll(events);
+        };
+    AuditLog log = AuditLog.builder(sink).build();
+
+    for (int i = 0; i < 3; i++) {
+      log.record(event(i));
+      log.flush();
+    }
+    log.close();
+
+    assertThat(log.health().failed()).isEqualTo(3);
+    assertThat(stored).hasSize(1);
+    assertThat(stored.get(0).details()).containsEntry("count", 3L);
+  }
+
+  @Test
+  void onlyAllowedActions_areRecorded() {
+    AuditLog log =
+        AuditLog.builder(stored::addAll)
+            .allow("model.*", "hp_change")
+            .deny("model.predict*")
+            .allow("model.predict_batch")
+            .build();
+    for (String action :
+        List.of("model.train", "model.predict", "model.predict_batch", "hp_change", "pause")) {
+      assertThat(log.isEnabled(action))
+          .as(action)
+          .isEqualTo(!action.equals("pause") && !action.equals("model.predict"));
+      log.record(AuditEvent.of(action));
+    }
+    log.close();
+
+    assertThat(stored)
+        .extracting(AuditEvent::action)
+        .containsExactly("model.train", "model.predict_batch", "hp_change");
+    assertThat(log.health().recorded()).isEqualTo(3);
+  }
+
+  @Test
+  void noActionAllowed_recordsNothingButTheLogsOwn() {
+    AuditLog log = AuditLog.builder(stored::addAll).allow().build();
+    log.record(EVENT);
+    log.record(AuditEvent.of("audit.exported"));
+    log.close();
+
+    assertThat(stored).extracting(AuditEvent::action).containsExactly("audit.exported");
+  }
+
+  @Test
+  void level_saysHowMuchIsKept() {
+    AuditEvent full =
+        AuditEvent.of("model.predict")
+            .withRequest(Map.of("age", 41))
+            .withResponse(Map.of("score", 0.3))
+            .detail("kept", true);
+    AuditLog log =
+        AuditLog.builder(stored::addAll)
+            .level("*", AuditLevel.METADATA)
+            .level("model.predict", AuditLevel.REQUEST)
+            .build();
+    log.record(full);
+    log.record(AuditEvent.of("other").withRequest(Map.of("a", 1)).detail("kept", true));
+    log.close();
+
+    assertThat(stored.get(0).request()).containsKey("age");
+    assertThat(stored.get(0).response()).isEmpty();
+    assertThat(stored.get(1).request()).isEmpty();
+    assertThat(stored).allSatisfy(event -> assertThat(event.details()).containsKey("kept"));
+    assertThat(stored.get(1).toJson()).doesNotContain("request");
+  }
+
+  @Test
+  void sampling_keepsAllOrNothingOfACorrelationIdAndIsRecorded() {
+    AuditLog log = AuditLog.builder(stored::addAll).sample("hp_change", 0.25).build();
+    for (int i = 0; i < 4_000; i++) {
+      log.record(EVENT.withCorrelationId("c-" + i / 2).detail("n", i));
+    }
+    log.close();
+
+    AuditEvent told = stored.remove(stored.size() - 1);
+    assertThat(told.action()).isEqualTo("audit.sampled");
+    assertThat(told.details()).containsEntry("count", 4_000L - stored.size());
+    assertThat(log.health().sampledOut()).isEqualTo(4_000 - stored.size());
+    assertThat(stored.size()).isBetween(880, 1_120); // 1,000 +- 4 sd of pairs
+    assertThat(stored).allSatisfy(e -> assertThat(e.details()).containsEntry("sample_rate", 0.25));
+    assertThat(stored.stream().collect(Collectors.groupingBy(AuditEvent::correlationId)).values())
+        .allSatisfy(pair -> assertThat(pair).hasSize(2));
+  }
+
+  @Test
+  void wrongRules_areReportedTogether() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                AuditLog.builder(stored::addAll)
+                    .allow("Model Train", "ok")
+                    .deny("a*b")
+                    .sample("ok", 0)
+                    .overflow(Overflow.DROP_OLDEST, Duration.ofMillis(-1))
+                    .build())
+        .withMessage(
+            "an action must be a token such as model.promote, or the beginning of one and *, but"
+                + " was 'Model Train'; an action must be a token such as model.promote, or the"
+                + " beginning of one and *, but was 'a*b'; share to sample must be above 0 and at"
+                + " most 1, but was 0.0; overflow and a patience of 0 or more must be given, but"
+                + " were DROP_OLDEST, PT-0.001S");
+  }
+
+  @Test
+  void context_fillsWhatTheEventDoesNotSay() throws Exception {
+    AuditLog log = AuditLog.builder(stored::addAll).build();
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    AuditContext context =
+        AuditContext.empty()
+            .by(Actor.user("u-1042"))
+            .withTenant("bank-a")
+            .withCorrelationId("c-1")
+            .withTransport("http");
+    AuditContext.Scope scope = context.open();
+    log.record(EVENT);
+    log.record(EVENT.by(Actor.service("nightly")).withTenant("bank-b"));
+    AuditContext.wrap(pool).execute(() -> log.record(event(1)));
+    pool.submit(
+            context.wrap(
+                () -> {
+                  log.record(event(2));
+                  return 2;
+                }))
+        .get();
+    pool.submit(() -> log.record(event(3))).get();
+    scope.close();
+    log.record(event(4));
+    pool.shutdown();
+    log.close();
+
+    assertThat(AuditContext.current()).isSameAs(AuditContext.empty());
+    assertThat(stored)
+        .extracting(event -> event.tenant().orElse("none"))
+        .containsExactly("bank-a", "bank-b", "bank-a", "bank-a", "none", "none");
+    assertThat(stored.get(0).actor()).contains(Actor.user("u-1042"));
+    assertThat(stored.get(0).transport()).contains("http");
+    assertThat(stored.get(1).actor()).contains(Actor.service("nightly"));
+    assertThat(stored.get(1).correlationId()).contains("c-1");
+  }
+
+  @Test
+  void timedWork_isRecordedWithItsEnd() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    AuditLog log = AuditLog.builder(stored::addAll).clock(now::get).build();
+
+    int result =
+        log.timed(
+            EVENT,
+            () -> {
+              now.set(now.get().plusSeconds(5));
+              return 42;
+            });
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(
+            () ->
+                log.timed(
+                    EVENT,
+                    () -> {
+                      throw new IOException("disk full", new IllegalStateException("really"));
+                    }))
+        .withMessage("disk full");
+    try (AuditLog.Timed timed = log.timed(EVENT)) {
+      timed.detail("rows", 10);
+      now.set(now.get().minusSeconds(60)); // set back
+      timed.success(Map.of("accuracy", 0.9));
+    }
+    AuditLog.Timed forgotten = log.timed(EVENT);
+    forgotten.close();
+    forgotten.close();
+    log.close();
+
+    assertThat(result).isEqualTo(42);
+    assertThat(stored)
+        .extracting(event -> event.outcome().orElseThrow())
+        .containsExactly(Outcome.SUCCESS, Outcome.FAILURE, Outcome.SUCCESS, Outcome.FAILURE);
+    assertThat(stored.get(0).started()).contains(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(stored.get(0).ended()).contains(Instant.parse("2026-01-01T00:00:05Z"));
+    assertThat(stored.get(1).error())
+        .contains(
+            "java.io.IOException: disk full; caused by java.lang.IllegalStateException: really");
+    assertThat(stored.get(2).response()).containsEntry("accuracy", 0.9);
+    assertThat(stored.get(2).details()).containsEntry("rows", 10);
+    assertThat(stored.get(2).ended()).isEqualTo(stored.get(2).started());
+    assertThat(stored.get(3).error()).contains("ended without saying that it succeeded");
+  }
+
+  @Test
+  void recordFailure_survivesAnExceptionThatCannotBeRead() {
+    RuntimeException nasty =
+        new RuntimeException() {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException();
+          }
+        };
+    try (AuditLog log = AuditLog.builder(stored::addAll).build()) {
+      log.recordFailure(EVENT, nasty);
+      log.flush();
+    }
+
+    assertThat(stored.get(0).error().orElseThrow()).contains("its message cannot be read");
+  }
+
+  @Test
+  void globalLog_recordsNothingUntilOneIsSet() {
+    assertThat(AuditLog.global().isEnabled("hp_change")).isFalse();
+    AuditLog.global().record(EVENT);
+
+    AuditLog log = AuditLog.builder(stored::addAll).build();
+    AuditLog before = AuditLog.setGlobal(log);
+    AuditLog.global().record(EVENT);
+    assertThat(AuditLog.setGlobal(null)).isSameAs(log);
+    AuditLog.global().record(EVENT);
+    log.close();
+    before.close();
+
+    assertThat(stored).hasSize(1);
   }
 }

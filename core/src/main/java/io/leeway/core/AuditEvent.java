@@ -212,19 +212,23 @@ public final class AuditEvent {
     return with(Member.STARTED, Times.micros(started)).with(Member.ENDED, Times.micros(ended));
   }
 
-  /** What was asked. */
+  private AuditEvent withMap(Member member, Map<String, ? extends @Nullable Object> map) {
+    return with(member, map.isEmpty() ? null : JsonValues.copyOf(map));
+  }
+
+  /** What was asked; an empty map for nothing. */
   public AuditEvent withRequest(Map<String, ? extends @Nullable Object> request) {
-    return with(Member.REQUEST, JsonValues.copyOf(request));
+    return withMap(Member.REQUEST, request);
   }
 
-  /** What was answered. */
+  /** What was answered; an empty map for nothing. */
   public AuditEvent withResponse(Map<String, ? extends @Nullable Object> response) {
-    return with(Member.RESPONSE, JsonValues.copyOf(response));
+    return withMap(Member.RESPONSE, response);
   }
 
-  /** Everything else worth keeping, in place of earlier details. */
+  /** Everything else worth keeping, in place of earlier details; an empty map for nothing. */
   public AuditEvent withDetails(Map<String, ? extends @Nullable Object> details) {
-    return with(Member.DETAILS, JsonValues.copyOf(details));
+    return withMap(Member.DETAILS, details);
   }
 
   /** One more detail. */

@@ -1,0 +1,26 @@
+package io.leeway.audit;
+
+/** What was thrown, as text: kinds and messages, no stack. */
+final class Failures {
+  private static final int MOST_CAUSES = 5;
+
+  private Failures() {}
+
+  static String describe(Throwable failure) {
+    StringBuilder text = new StringBuilder(text(failure));
+    Throwable cause = failure.getCause();
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+      text.append("; caused by ").append(text(cause));
+    }
+    return text.toString();
+  }
+
+  /** Somebody else's code may throw here too, which must not hide what it was called for. */
+  private static String text(Throwable failure) {
+    try {
+      return failure.toString();
+    } catch (RuntimeException e) {
+      return failure.getClass().getName() + " (its message cannot be read: " + e.getClass() + ")";
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.leeway.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChangesTest {
+  @Test
+  void onlyWhatDiffers_isKept() {
+    Map<String, Object> before = Map.of("lr", 0.01, "batch", 32, "gone", "x");
+    Map<String, Object> after = Map.of("lr", 0.001, "batch", 32, "new", List.of(1));
+
+    assertThat(Changes.between(before, after))
+        .isEqualTo(
+            Map.of(
+                "lr", Map.of("before", 0.01, "after", 0.001),
+                "gone", Map.of("before", "x"),
+                "new", Map.of("after", List.of(1))));
+  }
+
+  @Test
+  void nullIsNotAbsent() {
+    Map<String, Object> nothing = new HashMap<>();
+    nothing.put("note", null);
+
+    assertThat(Changes.between(Map.of(), nothing))
+        .containsEntry("note", Collections.singletonMap("after", null));
+    assertThat(Changes.between(nothing, nothing)).isEmpty();
+  }
+
+  @Test
+  void values_areComparedAsJsonHasThem() {
+    Map<String, int[]> one = Map.of("layers", new int[] {1, 2});
+
+    assertThat(Changes.between(one, Map.of("layers", List.of(1, 2)))).isEmpty();
+  }
+}
