@@ -1,15 +1,7 @@
 package io.leeway.audit.sink;
 
-import io.leeway.core.AuditEvent;
-import io.leeway.core.AuditSink;
-import io.leeway.core.internal.Checks;
-import io.leeway.core.internal.Times;
-import java.io.IOException;
+import io.leeway.audit.chain.LogFormat;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores events in a file, one line of JSON each, as a chain: what is changed later is found.
@@ -39,16 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class JsonLinesSink implements AuditSink {
-  private final Path path;
-  private final String chainName;
-  private final InstantSource clock;
-  private @Nullable JsonLinesLog log; // null before the first append
+public final class JsonLinesSink extends FileSink<JsonLinesSink> {
+  private static final long SEGMENT_SIZE = 64 << 20;
 
-  private JsonLinesSink(Path path, String chainName, InstantSource clock) {
-    this.path = path;
-    this.chainName = chainName;
-    this.clock = clock;
+  private JsonLinesSink(Path path, LogSettings settings, Disk disk) {
+    super(path, settings, disk);
   }
 
   /**
@@ -57,41 +44,12 @@ public final class JsonLinesSink implements AuditSink {
    * @throws IllegalArgumentException if the path has no file name
    */
   public static JsonLinesSink at(Path log) {
-    Path name = log.getFileName();
-    Checks.argument(name != null, "the path of a log must have a file name, but was '%s'", log);
-    return new JsonLinesSink(log, name.toString(), Times::now);
-  }
-
-  /** Names the chain, if this sink begins it, in place of the file name; a log keeps its name. */
-  public JsonLinesSink withChainName(String chainName) {
-    return new JsonLinesSink(path, Checks.notBlank(chainName, "chain name"), clock);
-  }
-
-  /**
-   * Takes the recorded-at times from this clock. Where it goes back, the time of the record before
-   * is used.
-   */
-  public JsonLinesSink withClock(InstantSource clock) {
-    return new JsonLinesSink(path, chainName, Objects.requireNonNull(clock, "clock"));
-  }
-
-  /** Begins or checks the log, so that what is wrong with it shows before the first event. */
-  @Override
-  public void open() throws IOException {
-    append(List.of());
+    LogSettings settings = LogSettings.of(LogFormat.JSON_LINES, FileSink.nameOf(log), SEGMENT_SIZE);
+    return new JsonLinesSink(log, settings, new Disk());
   }
 
   @Override
-  public synchronized void append(List<AuditEvent> events) throws IOException {
-    if (log == null) {
-      log = new JsonLinesLog(LogFiles.of(path), chainName);
-    }
-    log.append(events, clock);
-  }
-
-  /** The path. */
-  @Override
-  public String toString() {
-    return "JsonLinesSink[" + path + "]";
+  JsonLinesSink with(Path path, LogSettings settings, Disk disk) {
+    return new JsonLinesSink(path, settings, disk);
   }
 }
