@@ -222,6 +222,7 @@ class Check:
         self.tree = Tree()
         self.segment, self.name = 1, ""  # the file; no name where there is but one
         self.before = 0  # lines in the files before
+        self.rest = 0  # bytes of the newest file that are no line
         self.lines = 0
         self.verified = 0
         self.strays = 0  # lines since the last record in its place that have none
@@ -392,6 +393,7 @@ class Check:
         self.place, self.strays = Place(seq + 1, hash_, other_hash, time), 0
 
     def torn(self, size):
+        self.rest = size
         self.add("TORN_TAIL", 0, 0, "%s%d bytes are no line" % (self.name, size))
 
     def finish(self):
@@ -401,7 +403,7 @@ class Check:
         if head and head.seq > last + self.strays:
             detail = "the head knows of %d records: the end of the log was cut off" % head.seq
             self.add("HEAD_AHEAD", last + self.strays + 1, head.seq, detail)
-        elif self.lines == 0:
+        elif self.lines == 0 and not self.rest:
             self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
         elif head and head.seq < last:
             self.add("HEAD_BEHIND", head.seq + 1, last, "the head does not know them yet")
@@ -455,7 +457,8 @@ def backwards(log):
 def segments(path):
     """The numbers and paths of the older files, in their order."""
     stem, extension = os.path.splitext(path)
-    name = re.compile(re.escape(os.path.basename(stem)) + r"\.([1-9]\d{0,17})" + re.escape(extension))
+    before, after = re.escape(os.path.basename(stem)), re.escape(extension)
+    name = re.compile(before + r"\.([1-9][0-9]{0,17})" + after)
     found = map(name.fullmatch, os.listdir(os.path.dirname(path) or "."))
     numbers = sorted(int(match[1]) for match in found if match)
     return [(n, "%s.%d%s" % (stem, n, extension)) for n in numbers]
