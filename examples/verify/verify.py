@@ -181,12 +181,12 @@ class Head:
             "v": 1,
             "chain_id": self.chain_id.hex(),
             "format": self.format,
-            "segment": self.segment,
             "seq": self.seq,
             "hash": self.hash.hex(),
             "root": root.hex(),
             "tree": [h.hex() for h in self.tree],
             "bytes": self.bytes,
+            "segment": self.segment,
         }
         line = json.dumps(members, separators=(",", ":")).encode()
         if content != line.ljust(len(content) - 1) + b"\n":

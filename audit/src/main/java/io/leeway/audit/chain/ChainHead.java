@@ -102,7 +102,6 @@ public record ChainHead(
               out.writeNumberField("v", VERSION);
               out.writeStringField("chain_id", chainId);
               out.writeStringField("format", format.id());
-              out.writeNumberField("segment", segment);
               out.writeNumberField("seq", seq);
               out.writeStringField("hash", hash);
               out.writeStringField("root", root());
@@ -111,7 +110,11 @@ public record ChainHead(
                 out.writeString(subtree);
               }
               out.writeEndArray();
+              // Last, and in this order: a head of which only the first part was written over the
+              // one
+              // before never says that the records of that segment are in this one.
               out.writeNumberField("bytes", bytes);
+              out.writeNumberField("segment", segment);
               out.writeEndObject();
             });
     byte[] line = Arrays.copyOf(json, Math.max(json.length + 1, minLength));

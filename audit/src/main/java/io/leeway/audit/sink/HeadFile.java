@@ -93,9 +93,22 @@ final class HeadFile {
     before = head == null ? before : head;
     head = null; // should the write fail, nobody knows what is there
     line = newHead.toLine(Math.toIntExact(file.size()));
-    LogFiles.write(file, ByteBuffer.wrap(line), 0);
+    try {
+      LogFiles.write(file, ByteBuffer.wrap(line), 0);
+    } catch (IOException e) {
+      if (before == null) {
+        forget(); // a part of the first head is worse than none
+      }
+      throw e;
+    }
     head = newHead;
     before = null;
+  }
+
+  private void forget() throws IOException {
+    close();
+    known = false;
+    files.disk().delete(files.head());
   }
 
   void force() throws IOException {

@@ -31,7 +31,7 @@ class ChainHeadTest {
         .isEqualTo(
             "{\"v\":1,\"chain_id\":\""
                 + ID
-                + "\",\"format\":\"csv\",\"segment\":2,\"seq\":3,\"hash\":\""
+                + "\",\"format\":\"csv\",\"seq\":3,\"hash\":\""
                 + HASH
                 + "\",\"root\":\""
                 + HEAD.root()
@@ -39,7 +39,7 @@ class ChainHeadTest {
                 + "01".repeat(32)
                 + "\",\""
                 + "02".repeat(32)
-                + "\"],\"bytes\":1234}\n");
+                + "\"],\"bytes\":1234,\"segment\":2}\n");
   }
 
   @Test
@@ -94,7 +94,7 @@ class ChainHeadTest {
         line.replace("\"seq\":3", "\"seq\":3.0"),
         line.replace("\"format\":\"csv\"", "\"format\":\"CSV\""),
         line.replace("\"segment\":2", "\"segment\":0"),
-        line.replace("\"segment\":2,", ""),
+        line.replace(",\"segment\":2", ""),
         line.replace("\"bytes\":1234", "\"bytes\":-1"),
         line.replace("\"root\":\"" + HEAD.root().charAt(0), "\"root\":\"x"),
         line.replace("\"0101", "\"0102"),

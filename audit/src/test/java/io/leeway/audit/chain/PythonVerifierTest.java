@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.leeway.core.AuditEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script in {@code examples/verify}, which shares no code with the library, agrees with it. */
@@ -101,6 +104,81 @@ class PythonVerifierTest {
             expected.valid() ? "valid" : "INVALID",
             expected.verifiedRecords(),
             expected.totalRecords());
+    assertThat(outcome.lines().stream().skip(1).map(line -> line.replaceAll(": .*", "").trim()))
+        .containsExactlyElementsOf(
+            expected.findings().stream()
+                .map(finding -> finding.toString().replaceAll(": .*", ""))
+                .toList());
+  }
+
+  /** Two files of a log as an array or lines, the newest with a part of the records. */
+  private Path segmented(LogFormat format, int first, int second) throws IOException {
+    Path log = folder.resolve("audit." + format.id());
+    ChainWriter writer = ChainWriter.begin(TestLog.GENESIS, format);
+    List<byte[]> rows = new ArrayList<>();
+    for (int n = 0; n < first; n++) {
+      rows.add(row(writer, n == 0 ? TestLog.GENESIS.event() : AuditEvent.of("hp_change")));
+    }
+    Files.write(LogSegments.older(log, 1), file(format, rows));
+    rows.clear();
+    writer.nextSegment();
+    rows.add(row(writer, writer.continuation()));
+    for (int n = 0; n < second; n++) {
+      rows.add(row(writer, AuditEvent.of("hp_change").detail("n", n)));
+    }
+    Files.write(log, file(format, rows));
+    Files.write(ChainHead.besideLog(log), writer.head().toLine(0));
+    return log;
+  }
+
+  private static byte[] row(ChainWriter writer, AuditEvent event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.append(event, TestLog.START, out);
+    return out.toByteArray();
+  }
+
+  private static byte[] file(LogFormat format, List<byte[]> rows) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<byte[]> ordered = new ArrayList<>(rows);
+    if (format == LogFormat.JSON_ARRAY) {
+      Collections.reverse(ordered);
+      out.writeBytes("     [\n".getBytes(StandardCharsets.UTF_8));
+    }
+    ordered.forEach(out::writeBytes);
+    return out.toByteArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JSON_LINES", "JSON_ARRAY"})
+  void segments_areVerifiedAsOneChain(LogFormat format) throws Exception {
+    Path log = segmented(format, 3, 4);
+    Path older = LogSegments.older(log, 1);
+    byte[] content = Files.readAllBytes(older);
+    String newest = Files.readString(log);
+
+    agree(log);
+    Files.writeString(log, newest.replace("\"n\":2", "\"n\":5"));
+    agree(log);
+    Files.writeString(log, newest.replace("     [", "     [x"));
+    agree(log);
+    Files.writeString(log, newest.replace("\"segment\":2", "\"segment\":3"));
+    agree(log);
+    Files.writeString(log, newest);
+    Files.delete(older);
+    agree(log);
+    Files.write(older, content);
+    Files.delete(log);
+    agree(log);
+  }
+
+  /** That script and library say the same of a log. */
+  private static void agree(Path log) throws Exception {
+    Verification expected = ChainVerifier.verify(log);
+    Outcome outcome = run(SCRIPT, log);
+
+    assertThat(outcome.lines().get(0))
+        .startsWith(expected.valid() ? "valid: " : "INVALID: ")
+        .contains(expected.verifiedRecords() + " of " + expected.totalRecords());
     assertThat(outcome.lines().stream().skip(1).map(line -> line.replaceAll(": .*", "").trim()))
         .containsExactlyElementsOf(
             expected.findings().stream()
