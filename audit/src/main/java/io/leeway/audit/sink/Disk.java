@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,8 +25,7 @@ class Disk {
 
   /** Opens a regular file for reading and writing; what it makes only its owner can read. */
   FileChannel open(Path file, OpenOption... more) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (isSomethingElse(file)) {
       throw new IOException(file + " must be a regular file, but is a link, a folder or a device");
     }
     Set<OpenOption> options = new HashSet<>(List.of(more));
@@ -33,6 +33,16 @@ class Disk {
     options.add(StandardOpenOption.WRITE);
     options.add(LinkOption.NOFOLLOW_LINKS);
     return FileChannel.open(file, options, permissions(file, "rw-------"));
+  }
+
+  /** Whether there is something that is no regular file; one look, for others may make the file. */
+  private static boolean isSomethingElse(Path file) throws IOException {
+    try {
+      return !Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Makes a folder and those above it that are missing, for nobody but their owner. */

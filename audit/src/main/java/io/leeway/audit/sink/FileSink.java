@@ -129,8 +129,28 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink, Flushable {
   @Override
   public final synchronized void flush() throws IOException {
     if (!pending.isEmpty()) {
-      log().append(pending);
+      try {
+        log().append(pending);
+      } catch (IllegalArgumentException e) {
+        appendEach();
+      }
       pending.clear();
+    }
+  }
+
+  /** One event that is too long would keep all others waiting for ever: it alone is lost. */
+  private void appendEach() throws IOException {
+    IllegalArgumentException refused = null;
+    for (AuditEvent event : List.copyOf(pending)) {
+      try {
+        log().append(List.of(event));
+      } catch (IllegalArgumentException e) {
+        refused = e;
+      }
+      pending.remove(0);
+    }
+    if (refused != null) {
+      throw refused;
     }
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.leeway.core.AuditEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,47 +109,10 @@ class PythonVerifierTest {
                 .toList());
   }
 
-  /** Two files of a log as an array or lines, the newest with a part of the records. */
-  private Path segmented(LogFormat format, int first, int second) throws IOException {
-    Path log = folder.resolve("audit." + format.id());
-    ChainWriter writer = ChainWriter.begin(TestLog.GENESIS, format);
-    List<byte[]> rows = new ArrayList<>();
-    for (int n = 0; n < first; n++) {
-      rows.add(row(writer, n == 0 ? TestLog.GENESIS.event() : AuditEvent.of("hp_change")));
-    }
-    Files.write(LogSegments.older(log, 1), file(format, rows));
-    rows.clear();
-    writer.nextSegment();
-    rows.add(row(writer, writer.continuation()));
-    for (int n = 0; n < second; n++) {
-      rows.add(row(writer, AuditEvent.of("hp_change").detail("n", n)));
-    }
-    Files.write(log, file(format, rows));
-    Files.write(ChainHead.besideLog(log), writer.head().toLine(0));
-    return log;
-  }
-
-  private static byte[] row(ChainWriter writer, AuditEvent event) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.append(event, TestLog.START, out);
-    return out.toByteArray();
-  }
-
-  private static byte[] file(LogFormat format, List<byte[]> rows) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List<byte[]> ordered = new ArrayList<>(rows);
-    if (format == LogFormat.JSON_ARRAY) {
-      Collections.reverse(ordered);
-      out.writeBytes("     [\n".getBytes(StandardCharsets.UTF_8));
-    }
-    ordered.forEach(out::writeBytes);
-    return out.toByteArray();
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"JSON_LINES", "JSON_ARRAY"})
   void segments_areVerifiedAsOneChain(LogFormat format) throws Exception {
-    Path log = segmented(format, 3, 4);
+    Path log = TestSegments.write(folder, format, 3, 5);
     Path older = LogSegments.older(log, 1);
     byte[] content = Files.readAllBytes(older);
     String newest = Files.readString(log);

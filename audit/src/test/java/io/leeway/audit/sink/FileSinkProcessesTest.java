@@ -338,8 +338,7 @@ class FileSinkProcessesTest {
     }
     List<URLClassLoader> loaders = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      URLClassLoader loader =
-          new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+      URLClassLoader loader = new URLClassLoader(urls.toArray(new URL[0]), null);
       loaders.add(loader);
       Class<?> other = loader.loadClass(LoaderMain.class.getName());
       assertThat(other).isNotSameAs(LoaderMain.class);

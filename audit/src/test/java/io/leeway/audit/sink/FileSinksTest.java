@@ -405,6 +405,19 @@ class FileSinksTest {
 
   @ParameterizedTest
   @EnumSource
+  void bufferedEventThatIsTooLong_isLostAlone(LogFormat format) throws IOException {
+    Path log = Sinks.log(folder, format);
+    FileSink<?> sink = Sinks.at(log, format).withDurability(Durability.BUFFERED);
+    sink.append(List.of(event(1), event(2).detail("long", "x".repeat(64 << 20)), event(3)));
+
+    assertThatIllegalArgumentException().isThrownBy(sink::flush);
+    sink.flush();
+
+    assertIntact(log, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void bufferedAndOtherWriters_makeOneChain(LogFormat format) throws IOException {
     Path log = Sinks.log(folder, format);
     FileSink<?> buffered = Sinks.at(log, format).withDurability(Durability.BUFFERED);
