@@ -2,13 +2,16 @@
 """Verifies a Leeway audit log without Leeway: Python 3 and its standard library, nothing else.
 
     python3 verify.py audit.jsonl
+    python3 verify.py audit_log.json
 
+Reads JSON Lines and JSON arrays, with the older files of the log, audit.1.jsonl and so on.
 Prints the verdict, then what was found. Exit code: 0 valid, 1 not valid, 2 cannot be read.
 Written from the description of chain format 1 alone (Java package io.leeway.audit.chain).
 """
 
 import hashlib
 import json
+import os
 import re
 import struct
 import sys
@@ -144,12 +147,28 @@ class Genesis:
             raise ValueError("is not audit.started") from e
 
 
+class Continuation:
+    def __init__(self, record):
+        """What the first record of a later file says of those before; ValueError if nothing."""
+        try:
+            event = parse_json(record.body)
+            details = event["details"]
+            if event["action"] != "audit.continued":
+                raise ValueError("is not audit.continued")
+            self.chain_id = unhex(details["chain_id"], 16)
+            self.segment, self.seq = int(details["segment"]), int(details["seq"])
+            self.tree = [unhex(h, 32) for h in details["tree"]]
+        except (KeyError, TypeError, AttributeError) as e:
+            raise ValueError("is not audit.continued") from e
+
+
 class Head:
     def __init__(self, content):
         """ValueError if it is damaged."""
         head = parse_json(content)
         try:
             self.chain_id = unhex(head["chain_id"], 16)
+            self.format, self.segment = head["format"], int(head["segment"])
             self.seq, self.bytes = int(head["seq"]), int(head["bytes"])
             self.hash = unhex(head["hash"], 32)
             self.tree = [unhex(h, 32) for h in head["tree"]]
@@ -161,15 +180,19 @@ class Head:
         members = {
             "v": 1,
             "chain_id": self.chain_id.hex(),
+            "format": self.format,
             "seq": self.seq,
             "hash": self.hash.hex(),
             "root": root.hex(),
             "tree": [h.hex() for h in self.tree],
             "bytes": self.bytes,
+            "segment": self.segment,
         }
         line = json.dumps(members, separators=(",", ":")).encode()
         if content != line.ljust(len(content) - 1) + b"\n":
             raise ValueError("not as it was written, or its root is not that of its tree")
+        if self.segment < 1 or self.format not in ("jsonl", "json", "csv"):
+            raise ValueError("it knows no such segment or format")
         if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
             raise ValueError("its tree is not one of %d records" % self.seq)
 
@@ -197,6 +220,9 @@ class Check:
         self.chain_id = None
         self.genesis = None
         self.tree = Tree()
+        self.segment, self.name = 1, ""  # the file; no name where there is but one
+        self.before = 0  # lines in the files before
+        self.rest = 0  # bytes of the newest file that are no line
         self.lines = 0
         self.verified = 0
         self.strays = 0  # lines since the last record in its place that have none
@@ -222,6 +248,12 @@ class Check:
             self.add("HEAD_MISSING", 0, 0, "records cut off the end would not be noticed")
         except ValueError as e:
             self.add("HEAD_UNREADABLE", 0, 0, str(e))
+
+    def begin(self, segment, name):
+        self.segment, self.name, self.before = segment, name, self.lines
+
+    def here(self, shift=0):
+        return "%sline %d" % (self.name, self.lines - self.before + shift)
 
     def line(self, line, end):
         self.lines += 1
@@ -257,7 +289,7 @@ class Check:
 
     def stray(self, kind, detail):
         seq = self.place.seq + self.strays
-        self.add(kind, seq, seq, "line %d %s" % (self.lines, detail))
+        self.add(kind, seq, seq, self.here() + " " + detail)
         self.strays += 1
 
     def allows(self, place, prev):
@@ -267,10 +299,10 @@ class Check:
         seq, link, _, time = self.place
         if record.seq == seq and self.allows(self.place, record.prev):
             computed = entry_hash(self.chain_id, seq, record.prev, record.payload)
-            self.add("CONTENT_MODIFIED", seq, seq, "line %d" % self.lines)
+            self.add("CONTENT_MODIFIED", seq, seq, self.here())
             self.advance(record.hash, computed, time, end)
         elif link and entry_hash(self.chain_id, seq, link, record.payload) == record.hash:
-            self.add("CONTENT_MODIFIED", seq, seq, "line %d: seq or prev was altered" % self.lines)
+            self.add("CONTENT_MODIFIED", seq, seq, self.here() + ": seq or prev was altered")
             self.advance(record.hash, None, time, end)
         else:
             self.stray("CONTENT_MODIFIED", "does not belong here")
@@ -281,7 +313,7 @@ class Check:
             self.place = Place(record.seq, early.hash, None, "")
         else:
             if missing < record.seq:
-                detail = "line %d has record %d" % (self.lines, record.seq)
+                detail = "%s has record %d" % (self.here(), record.seq)
                 gap = self.add("SEQ_GAP", missing, record.seq - 1, detail)
                 self.jump = Jump(record.seq, record.hash, place, gap)
             self.place = Place(record.seq, None, None, place.time)
@@ -290,18 +322,18 @@ class Check:
     def late(self, record, end):
         jump, seq, place = self.jump, record.seq, self.place
         if not jump or not jump.gap[1] <= seq <= jump.gap[2]:
-            self.add("SEQ_DUPLICATE", seq, seq, "line %d has it again" % self.lines)
+            self.add("SEQ_DUPLICATE", seq, seq, self.here() + " has it again")
         elif (place.seq, seq) == (jump.seq + 1, jump.place.seq) and self.allows(
             jump.place, record.prev
         ):
             # It was the line before that stood too early: back to where the chain was.
-            detail = "line %d has it, before record %d" % (self.lines - 1, seq)
+            detail = "%s has it, before record %d" % (self.here(-1), seq)
             jump.gap[:] = ["ORDER", jump.seq, jump.seq, detail]
             self.early, self.jump, self.place = jump, None, jump.place
             self.learn_genesis(record)
             self.in_place(record, end)
         else:
-            order = ["ORDER", seq, seq, "line %d has it, after %d" % (self.lines, place.seq - 1)]
+            order = ["ORDER", seq, seq, "%s has it, after %d" % (self.here(), place.seq - 1)]
             if jump.gap[1] == jump.gap[2]:
                 jump.gap[:] = order
                 self.jump = None
@@ -315,17 +347,37 @@ class Check:
             self.add("GENESIS_MISMATCH", 1, 1, "it is not audit.started, which says the chain's id")
         elif link and not linked:
             kind = "GENESIS_MISMATCH" if seq == 1 else "LINK_BROKEN"
-            self.add(kind, seq, seq, "line %d does not link to what is before it" % self.lines)
+            self.add(kind, seq, seq, self.here() + " does not link to what is before it")
+        self.check_continuation(record)
         try:
             time = record.recorded_at()
             if time < time_before:
-                detail = "line %d has %s after %s" % (self.lines, time, time_before)
+                detail = "%s has %s after %s" % (self.here(), time, time_before)
                 self.add("CLOCK_BACKWARDS", seq, seq, detail)
             self.verified += 1 if linked and self.chain_id else 0
         except (ValueError, RecursionError) as e:
             time = time_before
-            self.add("MALFORMED", seq, seq, "line %d: %s" % (self.lines, e))
+            self.add("MALFORMED", seq, seq, "%s: %s" % (self.here(), e))
         self.advance(record.hash, None, time, end)
+
+    def check_continuation(self, record):
+        """The first record of a later file says what the files before it hold."""
+        if self.segment == 1 or self.lines != self.before + 1:
+            return
+        seq = self.place.seq
+        try:
+            said = Continuation(record)
+        except ValueError as e:
+            return self.add("SEGMENT_MISMATCH", seq, seq, "%s %s" % (self.here(), e))
+        expected = (self.segment, seq - 1, self.chain_id, self.tree.hashes())
+        if not self.has_errors and (said.segment, said.seq, said.chain_id, said.tree) != expected:
+            detail = self.here() + " continues another segment, chain or tree"
+            self.add("SEGMENT_MISMATCH", seq, seq, detail)
+
+    def is_end(self, end):
+        """Whether the last record that the head knows ends here; a new file may be empty yet."""
+        place = (self.head.segment, self.head.bytes)
+        return place in ((self.segment, end), (self.segment + 1, 0))
 
     def advance(self, hash_, other_hash, time, end):
         seq, head = self.place.seq, self.head
@@ -334,37 +386,106 @@ class Check:
         if head and head.seq == seq:
             if head.hash not in (hash_, other_hash):
                 self.add("HEAD_MISMATCH", seq, seq, "the head has another hash for it")
-            elif not self.has_errors and (head.bytes, head.tree) != (end, self.tree.hashes()):
-                self.add("HEAD_MISMATCH", seq, seq, "the head's tree or bytes are not those here")
+            elif not self.has_errors and not (
+                self.is_end(end) and head.tree == self.tree.hashes()
+            ):
+                self.add("HEAD_MISMATCH", seq, seq, "its tree, segment or bytes are not those here")
         self.place, self.strays = Place(seq + 1, hash_, other_hash, time), 0
 
-    def finish(self, rest):
+    def torn(self, size):
+        self.rest = size
+        self.add("TORN_TAIL", 0, 0, "%s%d bytes are no line" % (self.name, size))
+
+    def finish(self):
         head, last = self.head, self.place.seq - 1
         if self.early and self.early.seq == self.place.seq:
             last = self.early.seq
-        if rest:
-            self.add("TORN_TAIL", 0, 0, "%d bytes follow the last line" % rest)
         if head and head.seq > last + self.strays:
             detail = "the head knows of %d records: the end of the log was cut off" % head.seq
             self.add("HEAD_AHEAD", last + self.strays + 1, head.seq, detail)
-        elif self.lines == 0 and not rest:
+        elif self.lines == 0 and not self.rest:
             self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
         elif head and head.seq < last:
             self.add("HEAD_BEHIND", head.seq + 1, last, "the head does not know them yet")
 
 
+def forwards(log):
+    """The lines of a JSON Lines file, each with where it ends; last what is no line."""
+    end = 0
+    for line in log:
+        if not line.endswith(b"\n"):
+            yield None, len(line)
+            return
+        end += len(line)
+        yield line[:-1], end
+
+
+def lines_from_end(log):
+    """The lines of a file from its last to its first, each with where it begins."""
+    at, tail = log.seek(0, os.SEEK_END), b""
+    while at > 0:
+        size = min(at, 1 << 20)
+        at -= size
+        log.seek(at)
+        tail = log.read(size) + tail
+        while b"\n" in tail[:-1]:
+            begin = tail.rindex(b"\n", 0, -1) + 1
+            yield tail[begin:], at + begin
+            tail = tail[:begin]
+    yield tail, 0
+
+
+def backwards(log):
+    """The same of a JSON array, whose newest record comes first; places count from its end."""
+    size = log.seek(0, os.SEEK_END)
+    damaged, oldest = 0, True
+    for line, begin in lines_from_end(log) if size else ():
+        if begin + len(line) == size:
+            damaged = 0 if line == b"]\n" else len(line)
+        elif begin == 0:
+            if line.lstrip(b" ") != b"[\n":
+                damaged += len(line.replace(b" ", b""))
+        elif line.endswith(b"\n" if oldest else b",\n"):
+            yield line[: -1 if oldest else -2], size - begin
+            oldest = False
+        else:
+            yield b"", size - begin
+    if damaged:
+        yield None, damaged
+
+
+def segments(path):
+    """The numbers and paths of the older files, in their order."""
+    stem, extension = os.path.splitext(path)
+    before, after = re.escape(os.path.basename(stem)), re.escape(extension)
+    name = re.compile(before + r"\.([1-9][0-9]{0,17})" + after)
+    found = map(name.fullmatch, os.listdir(os.path.dirname(path) or "."))
+    numbers = sorted(int(match[1]) for match in found if match)
+    return [(n, "%s.%d%s" % (stem, n, extension)) for n in numbers]
+
+
+def is_array(file):
+    first = file.read(1)
+    file.seek(0)
+    return first in (b" ", b"[")
+
+
 def verify(path):
     check = Check()
     check.read_head(path + ".head")  # before the log, which may be growing
-    with open(path, "rb") as log:
-        end = 0
-        for line in log:
-            if not line.endswith(b"\n"):
-                check.finish(len(line))
-                return check
-            end += len(line)
-            check.line(line[:-1], end)
-    check.finish(0)
+    older = segments(path)
+    newest = max(older[-1][0] + 1 if older else 1, check.head.segment if check.head else 1)
+    files = older + ([(newest, path)] if os.path.exists(path) or not older else [])
+    for number, file in files:
+        check.begin(number, os.path.basename(file) + " " if newest > 1 else "")
+        with open(file, "rb") as log:
+            array = check.head.format == "json" if check.head else is_array(log)
+            for line, end in (backwards if array else forwards)(log):
+                if line is None:
+                    check.torn(end)
+                else:
+                    check.line(line, end)
+    check.finish()
     return check
 
 

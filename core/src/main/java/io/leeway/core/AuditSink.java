@@ -31,6 +31,15 @@ public interface AuditSink extends AutoCloseable {
    */
   void append(List<AuditEvent> events) throws IOException;
 
+  /**
+   * What events survive once {@link #append} has returned: not what was hoped for, but what this
+   * sink sees to. An audit log that promises more than that refuses the sink. A sink that does not
+   * say is taken for the least.
+   */
+  default Durability durability() {
+    return Durability.BUFFERED;
+  }
+
   /** Lets go of files and connections. Without effect when called again. */
   @Override
   default void close() throws IOException {}

@@ -3,11 +3,13 @@ package io.leeway.audit.chain;
 import io.leeway.audit.chain.Finding.Kind;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the records of a log from line to line and says where they leave the chain.
+ * Follows the records of a log from line to line, through all its files, and says where they leave
+ * the chain.
  *
  * <p>After a fault it takes up the chain again where it can, so that one fault is one finding: an
  * altered record still has its place, a record that is missing is stepped over, and one that stands
@@ -20,6 +22,11 @@ final class ChainCheck {
   private @Nullable ChainHead head; // null where there is none to compare with
   private byte @Nullable [] chainId; // null while nothing has said it
   private @Nullable Genesis genesis;
+
+  private LogFormat format = LogFormat.JSON_LINES;
+  private long segment = 1;
+  private String segmentName = ""; // empty where there is but one
+  private long linesBefore; // in the files before
 
   private long lines;
   private long verified;
@@ -51,10 +58,18 @@ final class ChainCheck {
     this.chainId = head.map(ChainHead::chainIdBytes).orElse(null);
   }
 
-  /** Takes the next line; changes the reader's buffer. */
-  void line(LineReader in) throws IOException {
+  /** Goes on with another file. */
+  void segment(long number, String name, LogFormat format) {
+    segment = number;
+    segmentName = name;
+    linesBefore = lines;
+    this.format = format;
+  }
+
+  /** Takes the next line; changes the buffer it is in. */
+  void line(Rows in) throws IOException {
     lines++;
-    JsonRecord record = JsonRecord.parse(in.buffer(), in.start(), in.length());
+    JsonRecord record = format.parse(in);
     if (record == null) {
       stray(Kind.MALFORMED, " is not a record of chain format 1");
       return;
@@ -64,11 +79,11 @@ final class ChainCheck {
     if (!Arrays.equals(computed, record.hash())) {
       altered(record, computed, in.position());
     } else if (record.seq() > place.seq) {
-      ahead(record, in.position());
+      ahead(record, in);
     } else if (record.seq() < place.seq) {
-      late(record, in.position());
+      late(record, in);
     } else {
-      inPlace(record, in.position());
+      inPlace(record, in);
     }
   }
 
@@ -103,7 +118,7 @@ final class ChainCheck {
 
   /** What is said of the line, which every detail names. */
   private String here(String what) {
-    return "line " + lines + what;
+    return segmentName + "line " + (lines - linesBefore) + what;
   }
 
   /** A line that has no place in the chain, or that has lost its marks of it. */
@@ -132,7 +147,7 @@ final class ChainCheck {
         && Arrays.equals(record.computeHash(sha, chainId, place.seq, place.link), record.hash());
   }
 
-  private void ahead(JsonRecord record, long end) throws IOException {
+  private void ahead(JsonRecord record, Rows in) throws IOException {
     Jump taken = early;
     if (taken != null && taken.seq == place.seq && taken.seq + 1 == record.seq()) {
       place = new Place(record.seq(), taken.hash, null, "");
@@ -140,7 +155,7 @@ final class ChainCheck {
       reportGap(record);
       place = new Place(record.seq(), null, null, place.recordedAt);
     }
-    inPlace(record, end);
+    inPlace(record, in);
   }
 
   private void reportGap(JsonRecord record) {
@@ -153,7 +168,7 @@ final class ChainCheck {
     }
   }
 
-  private void late(JsonRecord record, long end) throws IOException {
+  private void late(JsonRecord record, Rows in) throws IOException {
     Jump last = jump;
     if (last == null || record.seq() < last.gap.fromSeq() || record.seq() > last.gap.toSeq()) {
       findings.add(Kind.SEQ_DUPLICATE, record.seq(), here(" has it again"));
@@ -161,13 +176,14 @@ final class ChainCheck {
         && record.seq() == last.from.seq
         && last.from.allows(record.prev())) {
       // It was the line before that stood too early: back to where the chain was.
-      String detail = "line " + (lines - 1) + " has it, before record " + record.seq();
+      String detail =
+          "line " + (lines - linesBefore - 1) + " has it, before record " + record.seq();
       findings.replace(last.gap, new Finding(Kind.ORDER, last.seq, last.seq, detail));
       early = last;
       jump = null;
       place = last.from;
       learnGenesis(record);
-      inPlace(record, end);
+      inPlace(record, in);
     } else {
       String detail = here(" has it, after record " + (place.seq - 1));
       Finding order = new Finding(Kind.ORDER, record.seq(), record.seq(), detail);
@@ -180,7 +196,7 @@ final class ChainCheck {
     }
   }
 
-  private void inPlace(JsonRecord record, long end) throws IOException {
+  private void inPlace(JsonRecord record, Rows in) throws IOException {
     byte[] link = place.link;
     boolean linked = link != null && place.allows(record.prev());
     if (place.seq == 1 && genesis == null) {
@@ -190,11 +206,42 @@ final class ChainCheck {
       String links = " links to " + Hex.brief(record.prev()) + ", not to " + Hex.brief(link);
       findings.add(kind, place.seq, here(links));
     }
+    checkContinuation(record);
     String time = recordedAt(record);
-    if (time != null && linked && chainId != null) {
+    if (time != null && agrees(record, in) && linked && chainId != null) {
       verified++;
     }
-    advance(record.hash(), null, time == null ? place.recordedAt : time, end);
+    advance(record.hash(), null, time == null ? place.recordedAt : time, in.position());
+  }
+
+  /** The first record of a later file says what the files before it hold. */
+  private void checkContinuation(JsonRecord record) {
+    if (segment == 1 || lines != linesBefore + 1) {
+      return;
+    }
+    Continuation said = Continuation.in(record).orElse(null);
+    if (said == null) {
+      findings.add(Kind.SEGMENT_MISMATCH, place.seq, here(" is not audit.continued"));
+    } else if (!findings.hasErrors()
+        && (said.segment() != segment
+            || said.seq() != place.seq - 1
+            || !said.chainId().equals(chainId == null ? "" : Hex.of(chainId))
+            || !said.tree().equals(subtrees()))) {
+      String detail = " continues another segment, chain or tree than that before it";
+      findings.add(Kind.SEGMENT_MISMATCH, place.seq, here(detail));
+    }
+  }
+
+  private List<String> subtrees() {
+    return tree.subtrees().stream().map(Hex::of).toList();
+  }
+
+  private boolean agrees(JsonRecord record, Rows in) throws IOException {
+    String mismatch = format.mismatch(in, record);
+    if (mismatch != null) {
+      findings.add(Kind.COLUMN_MISMATCH, place.seq, here(": " + mismatch));
+    }
+    return mismatch == null;
   }
 
   private @Nullable String recordedAt(JsonRecord record) throws IOException {
@@ -228,17 +275,30 @@ final class ChainCheck {
       String hashes = "the head has hash " + Hex.brief(expected) + ", not " + Hex.brief(hash);
       findings.add(Kind.HEAD_MISMATCH, place.seq, hashes);
     } else if (!findings.hasErrors()
-        && (end != head.bytes() || !Arrays.equals(tree.root(), head.compactRange(sha).root()))) {
-      findings.add(Kind.HEAD_MISMATCH, place.seq, "the head's tree or bytes are not those here");
+        && (!isEnd(head, end) || !Arrays.equals(tree.root(), head.compactRange(sha).root()))) {
+      String detail = "the head's tree, segment or bytes are not those here";
+      findings.add(Kind.HEAD_MISMATCH, place.seq, detail);
     }
+  }
+
+  /** Whether the last record that a head knows ends here; a new file may be empty yet. */
+  private boolean isEnd(ChainHead head, long end) {
+    return head.segment() == segment
+        ? head.bytes() == end
+        : head.segment() == segment + 1 && head.bytes() == 0;
+  }
+
+  /** Says that a file has bytes that are no line. */
+  void rest(long bytes) {
+    String detail =
+        format == LogFormat.JSON_ARRAY
+            ? bytes + " bytes stand around the lines, which a bracket and commas should"
+            : bytes + " bytes follow the last line, which ends with a line feed";
+    findings.add(Kind.TORN_TAIL, segmentName.isEmpty() ? detail : segmentName + detail);
   }
 
   /** Says what only the end of the log tells. */
   void finish(long rest) {
-    if (rest > 0) {
-      findings.add(
-          Kind.TORN_TAIL, rest + " bytes follow the last line, which ends with a line feed");
-    }
     if (head != null && head.seq() > lastSeq() + strays) {
       findings.add(
           new Finding(

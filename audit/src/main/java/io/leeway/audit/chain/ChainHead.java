@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a chain stands after a record, kept apart from the records: without it nobody sees that the
@@ -15,14 +16,24 @@ import java.util.List;
  * <p>For sinks. Immutable, safe for any thread.
  *
  * @param chainId the chain's id, 32 hex digits
+ * @param format how the log lays out its records
+ * @param segment the number of the file that {@code bytes} is about: 1, 2 and so on
  * @param seq how many records the chain has; 0 before the first
  * @param hash the hash of the last record, or what the first one will link to; 64 hex digits
  * @param tree the roots of the full subtrees of the RFC 6962 tree over the hashes, the largest
  *     first: one for each bit that is set in {@code seq}
- * @param bytes the size of the log after that record
+ * @param bytes how much of that file the records take: its size after the last record, and of a
+ *     JSON array what follows the bracket; 0 while none is in it
  * @since 0.1
  */
-public record ChainHead(String chainId, long seq, String hash, List<String> tree, long bytes) {
+public record ChainHead(
+    String chainId,
+    LogFormat format,
+    long segment,
+    long seq,
+    String hash,
+    List<String> tree,
+    long bytes) {
   private static final int VERSION = 1;
 
   /**
@@ -36,8 +47,14 @@ public record ChainHead(String chainId, long seq, String hash, List<String> tree
     tree = List.copyOf(tree);
     tree.forEach(subtree -> Hex.parse(subtree, ChainHash.SIZE, "hash of the tree"));
     Checks.argument(seq >= 0, "seq must be at least 0, but was %d", seq);
+    Objects.requireNonNull(format, "format");
+    Checks.argument(segment >= 1, "segment must be at least 1, but was %d", segment);
     Checks.argument(
-        seq == 0 ? bytes == 0 : bytes > 0, "bytes of %d records must not be %d", seq, bytes);
+        seq == 0 ? bytes == 0 && segment == 1 : bytes > 0 || bytes == 0 && segment > 1,
+        "bytes of %d records in segment %d must not be %d",
+        seq,
+        segment,
+        bytes);
     Checks.argument(
         tree.size() == Long.bitCount(seq),
         "the tree of %d records must have %d hashes, but has %d",
@@ -84,6 +101,7 @@ public record ChainHead(String chainId, long seq, String hash, List<String> tree
               out.writeStartObject();
               out.writeNumberField("v", VERSION);
               out.writeStringField("chain_id", chainId);
+              out.writeStringField("format", format.id());
               out.writeNumberField("seq", seq);
               out.writeStringField("hash", hash);
               out.writeStringField("root", root());
@@ -92,7 +110,11 @@ public record ChainHead(String chainId, long seq, String hash, List<String> tree
                 out.writeString(subtree);
               }
               out.writeEndArray();
+              // Last, and in this order: a head of which only the first part was written over the
+              // one
+              // before never says that the records of that segment are in this one.
               out.writeNumberField("bytes", bytes);
+              out.writeNumberField("segment", segment);
               out.writeEndObject();
             });
     byte[] line = Arrays.copyOf(json, Math.max(json.length + 1, minLength));
@@ -112,6 +134,8 @@ public record ChainHead(String chainId, long seq, String hash, List<String> tree
     ChainHead head =
         new ChainHead(
             json.text("chain_id"),
+            LogFormat.ofId(json.text("format")),
+            json.integer("segment"),
             json.integer("seq"),
             json.text("hash"),
             json.texts("tree"),

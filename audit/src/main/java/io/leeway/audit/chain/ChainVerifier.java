@@ -3,6 +3,7 @@ package io.leeway.audit.chain;
 import io.leeway.core.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -32,7 +33,8 @@ public final class ChainVerifier {
   /**
    * Verifies a log with the head that stands beside it.
    *
-   * @param log a JSON Lines log, of which {@code <log>.head} is the head
+   * @param log the log; its head is {@code <log>.head}, and {@link LogSegments} says what its older
+   *     files are called
    * @return what was found; the first 100 findings are kept, further ones counted
    * @throws UncheckedIOException if the log does not exist or cannot be read
    */
@@ -43,8 +45,8 @@ public final class ChainVerifier {
   /**
    * As {@link #verify(Path)}.
    *
-   * @param log a JSON Lines log
-   * @param progress is told how many bytes of the log have been read
+   * @param log the log
+   * @param progress is told how many bytes of all files of the log have been read
    * @throws UncheckedIOException if the log does not exist or cannot be read
    */
   public static Verification verify(Path log, Progress progress) {
@@ -54,11 +56,20 @@ public final class ChainVerifier {
   static Verification verify(Path log, Progress progress, int maxFindings) {
     Objects.requireNonNull(progress, "progress");
     try {
-      return new LogCheck(log.toRealPath(), progress, maxFindings).run();
+      return new LogCheck(realPath(log), progress, maxFindings).run();
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException("audit log " + log + " does not exist", e);
     } catch (IOException e) {
       throw new UncheckedIOException("audit log " + log + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The log itself may be missing for a moment, while its writer begins the next file. */
+  private static Path realPath(Path log) throws IOException {
+    Path absolute = log.toAbsolutePath();
+    Path folder = Objects.requireNonNull(absolute.getParent(), "folder");
+    return Files.exists(absolute)
+        ? absolute.toRealPath()
+        : folder.toRealPath().resolve(absolute.getFileName());
   }
 }

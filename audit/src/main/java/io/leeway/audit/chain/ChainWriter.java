@@ -5,7 +5,6 @@ import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the next records of a chain.
  *
  * <pre>{@code
- * ChainWriter chain = ChainWriter.begin(genesis);
+ * ChainWriter chain = ChainWriter.begin(genesis, LogFormat.JSON_LINES);
  * chain.append(genesis.event(), now, out);
  * chain.append(event, now, out);
  * // first write what is in out to the log, then chain.head() to its head
@@ -35,96 +34,113 @@ public final class ChainWriter {
   private final ChainHash sha = new ChainHash();
   private final String chainId;
   private final byte[] chainIdBytes;
+  private final LogFormat format;
   private final CompactRange tree;
+  private long segment;
   private long seq;
   private byte[] hash;
   private long bytes;
   private Instant recordedAt = Instant.MIN;
+  private Instant segmentBegan = Instant.MAX;
 
   private ChainWriter(ChainHead head) {
     chainId = head.chainId();
     chainIdBytes = head.chainIdBytes();
+    format = head.format();
     tree = head.compactRange(sha);
+    segment = head.segment();
     seq = head.seq();
     hash = head.hashBytes();
     bytes = head.bytes();
   }
 
   /** Begins a chain; its first event must be that of the genesis. */
-  public static ChainWriter begin(Genesis genesis) {
+  public static ChainWriter begin(Genesis genesis, LogFormat format) {
     String hash = Hex.of(genesis.hash(new ChainHash()));
-    return new ChainWriter(new ChainHead(genesis.chainId(), 0, hash, List.of(), 0));
+    return new ChainWriter(new ChainHead(genesis.chainId(), format, 1, 0, hash, List.of(), 0));
   }
 
   /**
-   * Goes on with a chain after the last record of its log. Records after those that the head knows
-   * of are checked and adopted: whoever wrote them was stopped before it could write the head.
-   * {@code head().bytes()} says where the last whole record ends; a torn one may follow.
+   * Goes on with a chain after the last record of its newest file. Records after those that the
+   * head knows of are checked and adopted: whoever wrote them was stopped before it could write the
+   * head. {@code head().bytes()} says how far the whole records go; a torn one may follow.
    *
-   * @param log the log, open for reading
-   * @param head its head
-   * @throws IllegalStateException if the log is shorter than its head says, or its last record or
+   * @param file the segment that the head is about, open for reading
+   * @param head the head
+   * @throws IllegalStateException if the file is shorter than its head says, or its last record or
    *     one after it is not what the chain must have there
    * @throws IllegalArgumentException if the body of such a record is not an event
-   * @throws IOException if the log cannot be read
+   * @throws IOException if the file cannot be read
    */
-  public static ChainWriter resume(FileChannel log, ChainHead head) throws IOException {
-    if (log.size() < head.bytes()) {
+  public static ChainWriter resume(FileChannel file, ChainHead head) throws IOException {
+    if (file.size() < head.bytes()) {
       throw broken(
           "the log has %d bytes, but its head knows of %d: its end was cut off",
-          log.size(), head.bytes());
+          file.size(), head.bytes());
     }
     ChainWriter writer = new ChainWriter(head);
-    LineReader lines = new LineReader(log, startOfLineBefore(log, head.bytes()));
-    if (head.seq() > 0) {
-      writer.checkLast(lines);
+    if (head.bytes() > 0) {
+      writer.checkLast(file);
     }
-    while (lines.next()) {
-      writer.adopt(lines);
+    writer.adopt(head.format().oldestFirst(file, head.bytes()));
+    if (writer.bytes > 0) {
+      writer.readBegin(file);
     }
     return writer;
   }
 
-  /** Where the line begins whose line feed is the byte before {@code end}. */
-  private static long startOfLineBefore(FileChannel log, long end) throws IOException {
-    byte[] chunk = new byte[8 << 10];
-    long at = Math.max(end - 1, 0);
-    while (at > 0) {
-      int size = (int) Math.min(chunk.length, at);
-      int count = log.read(ByteBuffer.wrap(chunk, 0, size), at - size);
-      if (count < size) {
-        throw broken("the log was cut while it was read");
-      }
-      for (int i = size - 1; i >= 0; i--) {
-        if (chunk[i] == '\n') {
-          return at - size + i + 1;
-        }
-      }
-      at -= size;
-    }
-    return 0;
-  }
-
-  private void checkLast(LineReader lines) throws IOException {
-    JsonRecord last = lines.next() ? asRecord(lines, seq) : null;
-    if (last == null || !Arrays.equals(last.hash(), hash) || lines.position() != bytes) {
+  private void checkLast(FileChannel file) throws IOException {
+    Rows rows = format.newestFirst(file, bytes);
+    JsonRecord last = rows.next() && rows.position() == bytes ? asRecord(rows, seq) : null;
+    if (last == null || !Arrays.equals(last.hash(), hash)) {
       throw broken("record %d is not the one that its head knows", seq);
     }
     recordedAt = Times.parse(EventBody.recordedAt(last));
   }
 
-  private void adopt(LineReader lines) throws IOException {
-    JsonRecord record = asRecord(lines, seq + 1);
-    if (record == null || !Arrays.equals(record.prev(), hash)) {
-      throw broken("what follows record %d does not continue the chain", seq);
+  private void adopt(Rows rows) throws IOException {
+    while (rows.next()) {
+      boolean torn = isTorn(rows); // before the row is parsed, which changes it
+      JsonRecord record = asRecord(rows, seq + 1);
+      if (record != null && Arrays.equals(record.prev(), hash)) {
+        advance(record.hash(), rows.position());
+        recordedAt = Times.parse(EventBody.recordedAt(record));
+      } else if (torn) {
+        return;
+      } else {
+        throw broken("what follows record %d does not continue the chain", seq);
+      }
     }
-    advance(record.hash(), lines.position());
-    recordedAt = Times.parse(EventBody.recordedAt(record));
   }
 
-  /** The line as the record that it must be, or null if it is another or altered. */
-  private @Nullable JsonRecord asRecord(LineReader lines, long expectedSeq) {
-    JsonRecord record = JsonRecord.parse(lines.buffer(), lines.start(), lines.length());
+  /**
+   * Whether a row shows that it was not written to its end: a power failure leaves zeros where a
+   * part is missing, and a writer of an array the spaces that were there before.
+   */
+  private boolean isTorn(Rows rows) {
+    boolean spaces = format == LogFormat.JSON_ARRAY;
+    int end = rows.start() + rows.length();
+    for (int at = rows.start(); at < end; at++) {
+      byte b = rows.buffer()[at];
+      if (b == 0 || spaces && b == ' ' && (at + 1 == end || rows.buffer()[at + 1] == ' ')) {
+        return true;
+      }
+    }
+    return spaces && rows.length() == 0;
+  }
+
+  private void readBegin(FileChannel file) throws IOException {
+    Rows rows = format.oldestFirst(file, 0);
+    JsonRecord first = rows.next() ? format.parse(rows) : null;
+    if (first == null) {
+      throw broken("its first record is damaged");
+    }
+    segmentBegan = Times.parse(EventBody.recordedAt(first));
+  }
+
+  /** The row as the record that it must be, or null if it is another or altered. */
+  private @Nullable JsonRecord asRecord(Rows rows, long expectedSeq) {
+    JsonRecord record = format.parse(rows);
     return record != null
             && record.seq() == expectedSeq
             && Arrays.equals(record.computeHash(sha, chainIdBytes), record.hash())
@@ -132,8 +148,8 @@ public final class ChainWriter {
         : null;
   }
 
-  private static IllegalStateException broken(String format, Object... values) {
-    return new IllegalStateException(String.format(Locale.ROOT, format, values));
+  private static IllegalStateException broken(String form, Object... values) {
+    return new IllegalStateException(String.format(Locale.ROOT, form, values));
   }
 
   private void advance(byte[] newHash, long newBytes) {
@@ -143,33 +159,75 @@ public final class ChainWriter {
     tree.append(newHash);
   }
 
+  /** Goes on in a new file, whose first event must be {@link #continuation()}. */
+  public void nextSegment() {
+    segment++;
+    bytes = 0;
+    segmentBegan = Instant.MAX;
+  }
+
+  /** The event with which every file but the first begins: what the files before it hold. */
+  public AuditEvent continuation() {
+    return AuditEvent.of(Continuation.ACTION)
+        .detail("chain_id", chainId)
+        .detail("segment", segment)
+        .detail("seq", seq)
+        .detail("tree", tree.subtrees().stream().map(Hex::of).toList());
+  }
+
   /**
    * Makes the next record.
    *
    * @param event what it holds; its recorded-at time becomes {@code now}, or that of the record
    *     before if the clock has gone back
    * @param now when the event is stored
-   * @param out receives the line of the record
+   * @param out receives the row of the record, and what the first row of a file brings
    * @throws IllegalArgumentException if the record would have more than 64 MiB
    */
   public void append(AuditEvent event, Instant now, ByteArrayOutputStream out) {
     Instant time = now.isAfter(recordedAt) ? Times.micros(now) : recordedAt;
     byte[] body = event.recordedAt(time).toJsonBytes();
     Checks.argument(
-        body.length <= MAX_BODY,
+        body.length <= maxBody(),
         "an event must have at most %d bytes as JSON, but has %d",
-        MAX_BODY,
+        maxBody(),
         body.length);
     JsonRecord record = JsonRecord.seal(sha, chainIdBytes, seq + 1, hash, NO_COMMITMENTS, body);
     int before = out.size();
-    record.writeTo(out);
+    format.write(record, bytes == 0, out);
+    segmentBegan = bytes == 0 ? time : segmentBegan;
     advance(record.hash(), bytes + out.size() - before);
     recordedAt = time;
+  }
+
+  /** A table has most texts twice, and quotes in them twice again. */
+  private int maxBody() {
+    return format == LogFormat.CSV ? MAX_BODY / 8 : MAX_BODY;
+  }
+
+  /** How many records the chain has. */
+  public long seq() {
+    return seq;
+  }
+
+  /** The number of the file that records go to now. */
+  public long segment() {
+    return segment;
+  }
+
+  /** How much of that file its records take, as a head counts it. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** When the first record of this file was stored; {@link Instant#MAX} while there is none. */
+  public Instant segmentBegan() {
+    return segmentBegan;
   }
 
   /** Where the chain stands now. */
   public ChainHead head() {
     List<String> subtrees = tree.subtrees().stream().map(Hex::of).toList();
-    return new ChainHead(chainId, seq, Hex.of(hash), subtrees, bytes);
+    return new ChainHead(chainId, format, segment, seq, Hex.of(hash), subtrees, bytes);
   }
 }

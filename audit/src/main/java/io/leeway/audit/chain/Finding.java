@@ -36,9 +36,13 @@ public record Finding(Kind kind, long fromSeq, long toSeq, String detail) {
     ORDER(true),
     /** The first record does not say which chain this is, or does not link to what it says. */
     GENESIS_MISMATCH(true),
+    /** A later file of the log does not begin with what the files before it hold. */
+    SEGMENT_MISMATCH(true),
+    /** A column of a table says something else than the body of its record. */
+    COLUMN_MISMATCH(true),
     /** A line is not a record: its form is wrong, or its body is not an event. */
     MALFORMED(true),
-    /** Bytes follow the last line: a record that was not written to its end, or something else. */
+    /** Bytes that are no line: a record that was not written to its end, or something else. */
     TORN_TAIL(true),
     /** There is no head, so nobody can tell whether records were cut off the end. */
     HEAD_MISSING(true),

@@ -33,7 +33,7 @@ record JsonRecord(
     return new JsonRecord(body, 0, body.length, seq, commitments, prev, own);
   }
 
-  /** Writes the line: the body with the chain as its last member, and a line feed. */
+  /** Writes the body with the chain as its last member. */
   void writeTo(ByteArrayOutputStream out) {
     out.write(bytes, offset, length - 1);
     out.writeBytes(SEQ);
@@ -48,7 +48,6 @@ record JsonRecord(
     out.writeBytes(HASH);
     out.writeBytes(ascii(Hex.of(hash)));
     out.writeBytes(END);
-    out.write('\n');
   }
 
   /**

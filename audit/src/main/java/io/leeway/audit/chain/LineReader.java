@@ -5,35 +5,42 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/**
- * Reads a file line by line, in memory that grows with its longest line only.
- *
- * <p>{@code next()} may be asked again after it was false: the file may have grown.
- */
-final class LineReader {
+/** Reads a file line by line, in memory that grows with its longest line only. */
+final class LineReader implements Rows {
   /** Bytes of the longest line; a longer one is given as an empty line. */
   static final int MAX_LENGTH = 64 << 20;
+
+  /** What ends a line. */
+  static final byte[] LINE_FEED = {'\n'};
 
   private static final int FIRST_SIZE = 256 << 10;
 
   private final FileChannel file;
+  private final byte[] ending; // its last byte is a line feed
+  private final int cut; // bytes of the ending that are not of the line
   private byte[] buffer = new byte[FIRST_SIZE];
   private int filled; // bytes of the buffer that come from the file
   private int start; // where in the buffer the line begins
-  private int end; // where the line feed after it is
+  private int end; // where what ends it is
   private int next; // where the next line begins
   private boolean tooLong; // the beginning of the next line is gone
   private long position; // where in the file the next line begins
   private long readTo; // where in the file the buffer ends
 
   LineReader(FileChannel file, long position) {
+    this(file, position, LINE_FEED, 1);
+  }
+
+  LineReader(FileChannel file, long position, byte[] ending, int cut) {
     this.file = file;
+    this.ending = ending;
+    this.cut = cut;
     this.position = position;
     this.readTo = position;
   }
 
-  /** Moves to the next line that has its line feed; false if there is none. */
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     int searched = next;
     int lineFeed;
     while ((lineFeed = indexOfLineFeed(searched)) < 0) {
@@ -43,8 +50,8 @@ final class LineReader {
         return false;
       }
     }
-    start = tooLong ? lineFeed : next;
-    end = lineFeed;
+    end = lineFeed + 1 - cut;
+    start = tooLong ? end : next;
     next = lineFeed + 1;
     position = readTo - (filled - next);
     tooLong = false;
@@ -53,11 +60,17 @@ final class LineReader {
 
   private int indexOfLineFeed(int from) {
     for (int at = from; at < filled; at++) {
-      if (buffer[at] == '\n') {
+      if (buffer[at] == '\n' && isEnding(buffer, at + 1, next, ending)) {
         return at;
       }
     }
     return -1;
+  }
+
+  /** Whether the bytes before {@code to}, from {@code from} on, end with these. */
+  static boolean isEnding(byte[] bytes, int to, int from, byte[] ending) {
+    int begin = to - ending.length;
+    return begin >= from && Arrays.equals(bytes, begin, to, ending, 0, ending.length);
   }
 
   /** Drops the lines that were given, or the beginning of one that is too long. */
@@ -79,28 +92,28 @@ final class LineReader {
     return count > 0;
   }
 
-  /** The array that holds the line, until the next call of {@link #next()}. */
-  byte[] buffer() {
+  @Override
+  public byte[] buffer() {
     return buffer;
   }
 
-  /** Where in the buffer the line begins. */
-  int start() {
+  @Override
+  public int start() {
     return start;
   }
 
-  /** Bytes of the line, without its line feed. */
-  int length() {
+  @Override
+  public int length() {
     return end - start;
   }
 
-  /** Where in the file the line ends, its line feed included. */
-  long position() {
+  @Override
+  public long position() {
     return position;
   }
 
-  /** Bytes after the last line feed; for when there is no next line. */
-  long rest() {
+  @Override
+  public long rest() {
     return readTo - position;
   }
 }

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The verification of one file: first its head, then its lines, and the head once more. */
+/** The verification of one log: first its head, then the lines of all files, and the head again. */
 final class LogCheck {
   private static final int MAX_HEAD_BYTES = 16 << 10;
   private static final int MAX_HEAD_READS = 100;
@@ -25,6 +25,8 @@ final class LogCheck {
   private final Progress progress;
   private final Findings findings;
   private long reportedAt = System.nanoTime();
+  private long done; // bytes of the files before
+  private long total;
 
   LogCheck(Path log, Progress progress, int maxFindings) {
     this.log = log;
@@ -33,22 +35,48 @@ final class LogCheck {
   }
 
   Verification run() throws IOException {
-    ChainCheck check = new ChainCheck(findings, readHead(findings));
-    try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
-      LineReader lines = new LineReader(file, 0);
-      while (next(lines)) {
-        check.line(lines);
-        report(lines.position(), file);
+    Optional<ChainHead> head = readHead(findings);
+    ChainCheck check = new ChainCheck(findings, head);
+    long rest;
+    try (OpenLog files = OpenLog.of(log)) {
+      total = files.size();
+      LogFormat format = head.isPresent() ? head.get().format() : files.format();
+      for (long number : files.older()) {
+        Path older = LogSegments.older(log, number);
+        try (FileChannel file = FileChannel.open(older, StandardOpenOption.READ)) {
+          check.segment(number, older.getFileName() + " ", format);
+          rest(check, check(check, format.oldestFirst(file, 0), false));
+          done += file.size();
+        }
       }
-      check.finish(lines.rest());
-      progress.update(file.size(), file.size());
+      long number = Math.max(files.newestNumber(), head.map(ChainHead::segment).orElse(1L));
+      check.segment(number, number == 1 ? "" : log.getFileName() + " ", format);
+      rest = check(check, files.newest(format), true);
+      rest(check, rest);
     }
+    progress.update(total, total);
+    check.finish(rest);
     checkBehind(check);
     return check.result();
   }
 
+  private static void rest(ChainCheck check, long bytes) {
+    if (bytes > 0) {
+      check.rest(bytes);
+    }
+  }
+
+  /** Checks the lines of a file; returns how many bytes are of none. */
+  private long check(ChainCheck check, Rows rows, boolean growing) throws IOException {
+    while (growing ? next(rows) : rows.next()) {
+      check.line(rows);
+      report(done + rows.position());
+    }
+    return rows.rest();
+  }
+
   /** The next line; gives a writer that is in the middle of one a little time to write the rest. */
-  private static boolean next(LineReader lines) throws IOException {
+  private static boolean next(Rows lines) throws IOException {
     boolean found = lines.next();
     for (int pauses = 0; !found && lines.rest() > 0 && pauses < MAX_PAUSES; pauses++) {
       try {
@@ -62,11 +90,12 @@ final class LogCheck {
     return found;
   }
 
-  private void report(long position, FileChannel file) throws IOException {
+  private void report(long position) {
     long now = System.nanoTime();
     if (now - reportedAt >= REPORT_EVERY_NANOS) {
       reportedAt = now;
-      progress.update(position, Math.max(position, file.size()));
+      total = Math.max(total, position);
+      progress.update(position, total);
     }
   }
 

@@ -1,15 +1,7 @@
 package io.leeway.audit.sink;
 
-import io.leeway.core.AuditEvent;
-import io.leeway.core.AuditSink;
-import io.leeway.core.internal.Checks;
-import io.leeway.core.internal.Times;
-import java.io.IOException;
+import io.leeway.audit.chain.LogFormat;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores events in a file, one line of JSON each, as a chain: what is changed later is found.
@@ -21,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The file and its folders are made if need be, for nobody but their owner. Beside the log stand
  * its head, {@code audit.jsonl.head}, and the file by which its writers lock each other out, {@code
  * audit.jsonl.lock}: any number of sinks, threads and processes may write to one log, on a disk of
- * this machine. The package {@link io.leeway.audit.chain} says what is in them.
+ * this machine. A file of 64 MiB or 30 days becomes {@code audit.1.jsonl}, the next one {@code
+ * audit.2.jsonl}, and the chain goes on in a new {@code audit.jsonl}. The package {@link
+ * io.leeway.audit.chain} says what is in them.
  *
  * <ul>
- *   <li>A batch is stored when {@link #append} returns, and survives the end of the process; after
- *       a power failure its last seconds may be missing.
+ *   <li>A batch is stored when {@link #append} returns, all of it or nothing. What that survives is
+ *       the {@linkplain #withDurability durability}: the end of the process, unless another is set.
+ *   <li>{@link io.leeway.core.Durability#BUFFERED}: up to 1,000 events wait in memory until {@link
+ *       #flush}, {@link #close} or the next ones need the room.
+ *   <li>{@link io.leeway.core.Durability#FORCED}: once a force to disk has failed, nobody knows
+ *       what the disk has. That file gets no more records; the batch goes to a new one, after the
+ *       event {@code audit.force_failed}. If that fails too, the append throws.
  *   <li>A writer that was stopped in the middle of a record leaves a torn line. The next append
  *       keeps those bytes in {@code audit.jsonl.torn-<offset>}, cuts them off, and records the
  *       event {@code audit.recovered}.
@@ -33,22 +32,18 @@ import org.jspecify.annotations.Nullable;
  *       its head) gets no more events: {@link IllegalStateException}.
  *   <li>An event of more than 64 MiB: {@link IllegalArgumentException}, and nothing of its batch is
  *       stored.
+ *   <li>{@link #close} closes the files; a later append opens them again.
  * </ul>
  *
  * <p>Safe for any thread.
  *
  * @since 0.1
  */
-public final class JsonLinesSink implements AuditSink {
-  private final Path path;
-  private final String chainName;
-  private final InstantSource clock;
-  private @Nullable JsonLinesLog log; // null before the first append
+public final class JsonLinesSink extends FileSink<JsonLinesSink> {
+  private static final long SEGMENT_SIZE = 64 << 20;
 
-  private JsonLinesSink(Path path, String chainName, InstantSource clock) {
-    this.path = path;
-    this.chainName = chainName;
-    this.clock = clock;
+  private JsonLinesSink(Path path, LogSettings settings, Disk disk) {
+    super(path, settings, disk);
   }
 
   /**
@@ -57,41 +52,12 @@ public final class JsonLinesSink implements AuditSink {
    * @throws IllegalArgumentException if the path has no file name
    */
   public static JsonLinesSink at(Path log) {
-    Path name = log.getFileName();
-    Checks.argument(name != null, "the path of a log must have a file name, but was '%s'", log);
-    return new JsonLinesSink(log, name.toString(), Times::now);
-  }
-
-  /** Names the chain, if this sink begins it, in place of the file name; a log keeps its name. */
-  public JsonLinesSink withChainName(String chainName) {
-    return new JsonLinesSink(path, Checks.notBlank(chainName, "chain name"), clock);
-  }
-
-  /**
-   * Takes the recorded-at times from this clock. Where it goes back, the time of the record before
-   * is used.
-   */
-  public JsonLinesSink withClock(InstantSource clock) {
-    return new JsonLinesSink(path, chainName, Objects.requireNonNull(clock, "clock"));
-  }
-
-  /** Begins or checks the log, so that what is wrong with it shows before the first event. */
-  @Override
-  public void open() throws IOException {
-    append(List.of());
+    LogSettings settings = LogSettings.of(LogFormat.JSON_LINES, FileSink.nameOf(log), SEGMENT_SIZE);
+    return new JsonLinesSink(log, settings, new Disk());
   }
 
   @Override
-  public synchronized void append(List<AuditEvent> events) throws IOException {
-    if (log == null) {
-      log = new JsonLinesLog(LogFiles.of(path), chainName);
-    }
-    log.append(events, clock);
-  }
-
-  /** The path. */
-  @Override
-  public String toString() {
-    return "JsonLinesSink[" + path + "]";
+  JsonLinesSink with(Path path, LogSettings settings, Disk disk) {
+    return new JsonLinesSink(path, settings, disk);
   }
 }

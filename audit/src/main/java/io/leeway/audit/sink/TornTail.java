@@ -2,14 +2,10 @@ package io.leeway.audit.sink;
 
 import io.leeway.core.AuditEvent;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,26 +18,23 @@ import java.util.HexFormat;
  * @param sha256 their hash
  */
 record TornTail(Path evidence, long bytes, String sha256) {
-  /** Copies what follows {@code end} to a file beside the log, and cuts it off. */
-  static TornTail cutOff(FileChannel log, long end, Path path) throws IOException {
-    long bytes = log.size() - end;
+  /** Copies a part of the log to a file beside it. */
+  static TornTail keep(FileChannel log, long from, long to, Path evidence, Disk disk)
+      throws IOException {
     MessageDigest sha256 = newDigest();
-    Path evidence = unused(path, ".torn-" + end);
-    try (FileChannel file = LogFiles.open(evidence, StandardOpenOption.CREATE_NEW);
-        OutputStream out = new DigestOutputStream(Channels.newOutputStream(file), sha256)) {
-      Channels.newInputStream(log.position(end)).transferTo(out);
+    ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
+    try (FileChannel file = disk.open(evidence, StandardOpenOption.CREATE_NEW)) {
+      for (long at = from; at < to; at += chunk.limit()) {
+        chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));
+        if (log.read(chunk, at) < 0) {
+          throw new IOException("the log was cut while it was recovered");
+        }
+        chunk.flip();
+        sha256.update(chunk.duplicate());
+        LogFiles.write(file, chunk, at - from);
+      }
     }
-    log.truncate(end);
-    return new TornTail(evidence, bytes, HexFormat.of().formatHex(sha256.digest()));
-  }
-
-  /** A writer may be stopped again while it recovers: the same place can be torn twice. */
-  private static Path unused(Path log, String suffix) {
-    Path file = log.resolveSibling(log.getFileName() + suffix);
-    for (int n = 2; Files.exists(file, LinkOption.NOFOLLOW_LINKS); n++) {
-      file = log.resolveSibling(log.getFileName() + suffix + "-" + n);
-    }
-    return file;
+    return new TornTail(evidence, to - from, HexFormat.of().formatHex(sha256.digest()));
   }
 
   private static MessageDigest newDigest() {

@@ -1,12 +1,19 @@
 /**
- * Where audit events are kept: {@link io.leeway.audit.sink.JsonLinesSink} keeps them in a file, one
- * line of JSON each, chained so that a later change is found.
+ * Where audit events are kept: in files, chained so that a later change is found.
  *
  * <pre>{@code
  * try (AuditSink sink = JsonLinesSink.at(Path.of("audit.jsonl"))) {
  *   sink.append(List.of(AuditEvent.of("model.promote").success()));
  * }
  * }</pre>
+ *
+ * <ul>
+ *   <li>{@link io.leeway.audit.sink.JsonLinesSink}: one line of JSON each; the fastest.
+ *   <li>{@link io.leeway.audit.sink.JsonArraySink}: a JSON array, the newest first, for people and
+ *       programs that open a whole file.
+ *   <li>{@link io.leeway.audit.sink.CsvSink}: a table for spreadsheets.
+ *   <li>{@link io.leeway.audit.sink.AuditSinks#inDirectory}: the one that the environment asks for.
+ * </ul>
  *
  * <p>Most hosts put an {@link io.leeway.audit.AuditLog} before a sink, which batches and keeps
  * failures away from callers. Sinks may be used from any thread; several of them, also in several

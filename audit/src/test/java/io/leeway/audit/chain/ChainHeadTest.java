@@ -15,7 +15,7 @@ class ChainHeadTest {
   private static final String ID = "00".repeat(16);
   private static final String HASH = "ab".repeat(32);
   private static final ChainHead HEAD =
-      new ChainHead(ID, 3, HASH, List.of("01".repeat(32), "02".repeat(32)), 1234);
+      new ChainHead(ID, LogFormat.CSV, 2, 3, HASH, List.of("01".repeat(32), "02".repeat(32)), 1234);
 
   private static String text(ChainHead head, int minLength) {
     return new String(head.toLine(minLength), StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ class ChainHeadTest {
         .isEqualTo(
             "{\"v\":1,\"chain_id\":\""
                 + ID
-                + "\",\"seq\":3,\"hash\":\""
+                + "\",\"format\":\"csv\",\"seq\":3,\"hash\":\""
                 + HASH
                 + "\",\"root\":\""
                 + HEAD.root()
@@ -39,7 +39,7 @@ class ChainHeadTest {
                 + "01".repeat(32)
                 + "\",\""
                 + "02".repeat(32)
-                + "\"],\"bytes\":1234}\n");
+                + "\"],\"bytes\":1234,\"segment\":2}\n");
   }
 
   @Test
@@ -58,7 +58,7 @@ class ChainHeadTest {
 
   @Test
   void headBeforeTheFirstRecord_hasNoTree() {
-    ChainHead head = new ChainHead(ID, 0, HASH, List.of(), 0);
+    ChainHead head = new ChainHead(ID, LogFormat.JSON_LINES, 1, 0, HASH, List.of(), 0);
 
     assertThat(parse(text(head, 0))).isEqualTo(head);
     assertThat(head.root()).startsWith("e3b0c442");
@@ -92,7 +92,9 @@ class ChainHeadTest {
         line.replace("\"seq\":3", "\"seq\":\"3\""),
         line.replace("\"seq\":3", "\"seq\":-3"),
         line.replace("\"seq\":3", "\"seq\":3.0"),
-        line.replace("\"bytes\":1234", "\"bytes\":0"),
+        line.replace("\"format\":\"csv\"", "\"format\":\"CSV\""),
+        line.replace("\"segment\":2", "\"segment\":0"),
+        line.replace(",\"segment\":2", ""),
         line.replace("\"bytes\":1234", "\"bytes\":-1"),
         line.replace("\"root\":\"" + HEAD.root().charAt(0), "\"root\":\"x"),
         line.replace("\"0101", "\"0102"),
@@ -117,16 +119,16 @@ class ChainHeadTest {
   @Test
   void wrongParts_areRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ChainHead(ID, -1, HASH, List.of(), 0))
+        .isThrownBy(() -> new ChainHead(ID, LogFormat.JSON_LINES, 1, -1, HASH, List.of(), 0))
         .withMessage("seq must be at least 0, but was -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ChainHead(ID, 1, HASH, List.of(), 9))
+        .isThrownBy(() -> new ChainHead(ID, LogFormat.JSON_LINES, 1, 1, HASH, List.of(), 9))
         .withMessage("the tree of 1 records must have 1 hashes, but has 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ChainHead(ID, 0, HASH, List.of(), 9))
-        .withMessage("bytes of 0 records must not be 9");
+        .isThrownBy(() -> new ChainHead(ID, LogFormat.JSON_LINES, 1, 0, HASH, List.of(), 9))
+        .withMessage("bytes of 0 records in segment 1 must not be 9");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ChainHead(ID, 0, "AB", List.of(), 0))
+        .isThrownBy(() -> new ChainHead(ID, LogFormat.JSON_LINES, 1, 0, "AB", List.of(), 0))
         .withMessage("hash must be 64 lower-case hex digits, but was 'AB'");
   }
 }

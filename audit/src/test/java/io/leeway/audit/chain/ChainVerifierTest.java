@@ -174,7 +174,7 @@ class ChainVerifierTest {
   }
 
   private static ChainHead begun(Genesis genesis) {
-    return ChainWriter.begin(genesis).head();
+    return ChainWriter.begin(genesis, LogFormat.JSON_LINES).head();
   }
 
   @Test
@@ -206,9 +206,17 @@ class ChainVerifierTest {
   void headWithAnotherTreeOrSize_isAnError() throws IOException {
     ChainHead head = LOG.head();
     ChainHead otherTree =
-        new ChainHead(head.chainId(), 6, head.hash(), LOG.headAfter(5).tree(), head.bytes());
+        new ChainHead(
+            head.chainId(),
+            LogFormat.JSON_LINES,
+            1,
+            6,
+            head.hash(),
+            LOG.headAfter(5).tree(),
+            head.bytes());
     ChainHead otherSize =
-        new ChainHead(head.chainId(), 6, head.hash(), head.tree(), head.bytes() + 1);
+        new ChainHead(
+            head.chainId(), LogFormat.JSON_LINES, 1, 6, head.hash(), head.tree(), head.bytes() + 1);
 
     assertThat(TestLog.kinds(LOG.with(otherTree).verifyIn(folder))).containsExactly(HEAD_MISMATCH);
     assertThat(TestLog.kinds(LOG.with(otherSize).verifyIn(folder))).containsExactly(HEAD_MISMATCH);
@@ -329,7 +337,7 @@ class ChainVerifierTest {
 
   @Test
   void eventsOfAnyKind_areVerified() throws IOException {
-    ChainWriter writer = ChainWriter.begin(TestLog.GENESIS);
+    ChainWriter writer = ChainWriter.begin(TestLog.GENESIS, LogFormat.JSON_LINES);
     List<String> lines = new ArrayList<>();
     lines.add(TestLog.append(writer, TestLog.GENESIS.event(), TestLog.START));
     for (Object detail :

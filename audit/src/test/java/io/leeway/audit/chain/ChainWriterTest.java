@@ -34,7 +34,7 @@ class ChainWriterTest {
 
   @Test
   void newChain_standsBeforeItsFirstRecord() {
-    ChainHead head = ChainWriter.begin(GENESIS).head();
+    ChainHead head = ChainWriter.begin(GENESIS, LogFormat.JSON_LINES).head();
 
     assertThat(head.seq()).isZero();
     assertThat(head.bytes()).isZero();
@@ -52,7 +52,7 @@ class ChainWriterTest {
 
   @Test
   void recordsOfABatch_followEachOther() {
-    ChainWriter writer = ChainWriter.begin(GENESIS);
+    ChainWriter writer = ChainWriter.begin(GENESIS, LogFormat.JSON_LINES);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     writer.append(GENESIS.event(), START, out);
@@ -65,7 +65,7 @@ class ChainWriterTest {
 
   @Test
   void recordedAt_neverGoesBack() {
-    ChainWriter writer = ChainWriter.begin(GENESIS);
+    ChainWriter writer = ChainWriter.begin(GENESIS, LogFormat.JSON_LINES);
 
     String first = TestLog.append(writer, EVENT, START.plusSeconds(5));
     String second = TestLog.append(writer, EVENT, START);
@@ -93,7 +93,8 @@ class ChainWriterTest {
   void recordsThatTheHeadDoesNotKnow_areAdopted() throws IOException {
     TestLog log = TestLog.of(9);
 
-    for (ChainHead head : List.of(ChainWriter.begin(GENESIS).head(), log.headAfter(5))) {
+    for (ChainHead head :
+        List.of(ChainWriter.begin(GENESIS, LogFormat.JSON_LINES).head(), log.headAfter(5))) {
       assertThat(resume(log.lines(), head).head()).isEqualTo(log.head());
     }
   }
@@ -110,7 +111,7 @@ class ChainWriterTest {
 
   @Test
   void longLastRecord_isFound() throws IOException {
-    ChainWriter writer = ChainWriter.begin(GENESIS);
+    ChainWriter writer = ChainWriter.begin(GENESIS, LogFormat.JSON_LINES);
     String first = TestLog.append(writer, GENESIS.event(), START);
     String last =
         TestLog.append(writer, EVENT.detail("text", "x".repeat(100_000)), START.plusSeconds(9));
@@ -161,7 +162,9 @@ class ChainWriterTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> ChainWriter.begin(GENESIS).append(event, START, new ByteArrayOutputStream()))
+            () ->
+                ChainWriter.begin(GENESIS, LogFormat.JSON_LINES)
+                    .append(event, START, new ByteArrayOutputStream()))
         .withMessageStartingWith("an event must have at most 67108352 bytes as JSON, but has ");
   }
 }

@@ -66,7 +66,7 @@ class JsonRecordTest {
 
     record.writeTo(out);
 
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(LINE + "\n");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(LINE);
   }
 
   static Stream<String> malformed() {

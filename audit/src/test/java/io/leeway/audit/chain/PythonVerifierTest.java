@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script in {@code examples/verify}, which shares no code with the library, agrees with it. */
@@ -101,6 +102,44 @@ class PythonVerifierTest {
             expected.valid() ? "valid" : "INVALID",
             expected.verifiedRecords(),
             expected.totalRecords());
+    assertThat(outcome.lines().stream().skip(1).map(line -> line.replaceAll(": .*", "").trim()))
+        .containsExactlyElementsOf(
+            expected.findings().stream()
+                .map(finding -> finding.toString().replaceAll(": .*", ""))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JSON_LINES", "JSON_ARRAY"})
+  void segments_areVerifiedAsOneChain(LogFormat format) throws Exception {
+    Path log = TestSegments.write(folder, format, 3, 5);
+    Path older = LogSegments.older(log, 1);
+    byte[] content = Files.readAllBytes(older);
+    String newest = Files.readString(log);
+
+    agree(log);
+    Files.writeString(log, newest.replace("\"n\":2", "\"n\":5"));
+    agree(log);
+    Files.writeString(log, newest.replace("     [", "     [x"));
+    agree(log);
+    Files.writeString(log, newest.replace("\"segment\":2", "\"segment\":3"));
+    agree(log);
+    Files.writeString(log, newest);
+    Files.delete(older);
+    agree(log);
+    Files.write(older, content);
+    Files.delete(log);
+    agree(log);
+  }
+
+  /** That script and library say the same of a log. */
+  private static void agree(Path log) throws Exception {
+    Verification expected = ChainVerifier.verify(log);
+    Outcome outcome = run(SCRIPT, log);
+
+    assertThat(outcome.lines().get(0))
+        .startsWith(expected.valid() ? "valid: " : "INVALID: ")
+        .contains(expected.verifiedRecords() + " of " + expected.totalRecords());
     assertThat(outcome.lines().stream().skip(1).map(line -> line.replaceAll(": .*", "").trim()))
         .containsExactlyElementsOf(
             expected.findings().stream()

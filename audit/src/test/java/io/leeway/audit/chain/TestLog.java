@@ -23,7 +23,7 @@ record TestLog(List<String> lines, ChainHead head) {
 
   /** A log of so many records, one a second. */
   static TestLog of(Genesis genesis, int records) {
-    ChainWriter writer = ChainWriter.begin(genesis);
+    ChainWriter writer = ChainWriter.begin(genesis, LogFormat.JSON_LINES);
     List<AuditEvent> events = new ArrayList<>(List.of(genesis.event()));
     for (int i = 2; i <= records; i++) {
       events.add(AuditEvent.of("hp_change").at(START).detail("n", i).success());
@@ -57,6 +57,7 @@ record TestLog(List<String> lines, ChainHead head) {
             commitments,
             body.getBytes(StandardCharsets.UTF_8))
         .writeTo(out);
+    out.write('\n');
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -73,6 +74,8 @@ record TestLog(List<String> lines, ChainHead head) {
     first.forEach(line -> tree.append(hashOf(line)));
     return new ChainHead(
         head.chainId(),
+        LogFormat.JSON_LINES,
+        1,
         records,
         Hex.of(hashOf(first.get(records - 1))),
         tree.subtrees().stream().map(Hex::of).toList(),

@@ -10,6 +10,7 @@ import io.leeway.audit.AuditLog;
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Finding;
+import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.json.JsonObject;
@@ -333,6 +334,8 @@ class JsonLinesSinkTest {
     return new String(
         new ChainHead(
                 first.object("details").text("chain_id"),
+                LogFormat.JSON_LINES,
+                1,
                 0,
                 first.object("chain").text("prev"),
                 List.of(),

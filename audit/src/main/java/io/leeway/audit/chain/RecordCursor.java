@@ -1,0 +1,207 @@
+package io.leeway.audit.chain;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the stored records of a log one after the other, through all its files and whatever their
+ * format, in memory that does not grow with them.
+ *
+ * <pre>{@code
+ * try (RecordCursor records = RecordCursor.newestFirst(log)) {
+ *   while (records.next()) {
+ *     System.out.println(records.seq() + " " + new String(records.body(), UTF_8));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Low-level: for readers of logs, which parse the bodies. It verifies nothing, so that a damaged
+ * log can be read too; lines that are no records are passed over and {@linkplain #unreadable
+ * counted}. A log that is being written can be read: records that come later may or may not be
+ * seen. Not safe for several threads.
+ *
+ * @since 0.1
+ */
+public final class RecordCursor implements Closeable {
+  private final OpenLog files;
+  private final boolean backwards;
+  private final long bound; // the first seq that is wanted, or the first that is not
+  private int at; // the place among the older files, of which there is one more than those: newest
+  private @Nullable FileChannel older; // open; null while the newest is read
+  private @Nullable Rows rows;
+  private LogFormat format = LogFormat.JSON_LINES;
+  private @Nullable JsonRecord record;
+  private long unreadable;
+
+  private RecordCursor(OpenLog files, boolean backwards, long bound) {
+    this.files = files;
+    this.backwards = backwards;
+    this.bound = bound;
+    at = backwards ? files.older().size() : 0;
+  }
+
+  /** The records in the order in which they were stored. */
+  public static RecordCursor oldestFirst(Path log) throws IOException {
+    return oldestFirst(log, 1);
+  }
+
+  /** The records from this sequence number on; files before it are not read. */
+  public static RecordCursor oldestFirst(Path log, long fromSeq) throws IOException {
+    return open(log, false, fromSeq);
+  }
+
+  /** The records in the opposite order. */
+  public static RecordCursor newestFirst(Path log) throws IOException {
+    return newestFirst(log, Long.MAX_VALUE);
+  }
+
+  /** The records before this sequence number, the newest first; files after it are not read. */
+  public static RecordCursor newestFirst(Path log, long beforeSeq) throws IOException {
+    return open(log, true, beforeSeq);
+  }
+
+  private static RecordCursor open(Path log, boolean backwards, long bound) throws IOException {
+    RecordCursor cursor = new RecordCursor(OpenLog.of(log), backwards, bound);
+    try {
+      cursor.seek();
+    } catch (IOException | RuntimeException e) {
+      cursor.close();
+      throw e;
+    }
+    return cursor;
+  }
+
+  /** Moves to the first file that can have a wanted record. */
+  private void seek() throws IOException {
+    List<Long> older = files.older();
+    if (backwards) {
+      while (at > 0 && firstSeq() >= bound) {
+        at--;
+      }
+    } else if (bound > 1) {
+      at = older.size();
+      while (at > 0 && firstSeq() > bound) {
+        at--;
+      }
+    }
+  }
+
+  /**
+   * The number of the first record of the current file; a damaged one is taken for an early one.
+   */
+  private long firstSeq() throws IOException {
+    FileChannel file = openFile();
+    Rows first = file == null ? null : LogFormat.of(file).oldestFirst(file, 0);
+    JsonRecord record = null;
+    if (file != null && first != null && first.next()) {
+      record = LogFormat.of(file).parse(first);
+    }
+    closeOlder();
+    boolean empty = file == null || first == null || first.position() == 0;
+    return record != null ? record.seq() : empty ? Long.MAX_VALUE : 0;
+  }
+
+  private @Nullable FileChannel openFile() throws IOException {
+    if (at == files.older().size()) {
+      return files.file();
+    }
+    Path file = LogSegments.older(files.log(), files.older().get(at));
+    older = FileChannel.open(file, StandardOpenOption.READ);
+    return older;
+  }
+
+  private void closeOlder() throws IOException {
+    if (older != null) {
+      older.close();
+      older = null;
+    }
+  }
+
+  /** Moves to the next record; false if there is none. */
+  public boolean next() throws IOException {
+    record = null;
+    while (record == null) {
+      Rows current = rows == null ? begin() : rows;
+      if (current.next()) {
+        take(format.parse(current));
+      } else if (!isLastFile()) {
+        closeOlder();
+        rows = null;
+        at += backwards ? -1 : 1;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void take(@Nullable JsonRecord read) {
+    if (read == null) {
+      unreadable++;
+    } else if (backwards ? read.seq() < bound : read.seq() >= bound) {
+      record = read;
+    }
+  }
+
+  private Rows begin() throws IOException {
+    FileChannel file = openFile();
+    if (file == null) {
+      rows = files.newest(format);
+    } else {
+      format = LogFormat.of(file);
+      rows = backwards ? format.newestFirst(file) : format.oldestFirst(file, 0);
+    }
+    return rows;
+  }
+
+  private boolean isLastFile() {
+    return at == (backwards ? 0 : files.older().size());
+  }
+
+  private JsonRecord record() {
+    if (record == null) {
+      throw new IllegalStateException("there is no record: next() was not called, or was false");
+    }
+    return record;
+  }
+
+  /** The place of the record in the chain: 1, 2 and so on. */
+  public long seq() {
+    return record().seq();
+  }
+
+  /** The hash of the record before it, as it is stored; 64 hex digits. */
+  public String prev() {
+    return Hex.of(record().prev());
+  }
+
+  /** Its own hash, as it is stored; 64 hex digits. */
+  public String hash() {
+    return Hex.of(record().hash());
+  }
+
+  /** The event as JSON, in UTF-8, byte for byte as it is stored. */
+  public byte[] body() {
+    JsonRecord current = record();
+    int end = current.offset() + current.length();
+    return Arrays.copyOfRange(current.bytes(), current.offset(), end);
+  }
+
+  /** How many lines so far were no records. */
+  public long unreadable() {
+    return unreadable;
+  }
+
+  /** Closes the files. */
+  @Override
+  public void close() throws IOException {
+    closeOlder();
+    files.close();
+  }
+}

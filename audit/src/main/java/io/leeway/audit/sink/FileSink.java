@@ -1,0 +1,181 @@
+package io.leeway.audit.sink;
+
+import io.leeway.core.AuditEvent;
+import io.leeway.core.AuditSink;
+import io.leeway.core.Durability;
+import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Times;
+import java.io.Flushable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all sinks that write files have in common.
+ *
+ * @param <S> the sink itself
+ */
+abstract class FileSink<S extends FileSink<S>> implements AuditSink, Flushable {
+  /** How many events wait at most where they are buffered. */
+  private static final int MAX_PENDING = 1_000;
+
+  private static final long MIN_SEGMENT = 1 << 10;
+
+  private final Path path;
+  private final LogSettings settings;
+  private final Disk disk;
+  private final List<AuditEvent> pending = new ArrayList<>();
+  private @Nullable SegmentedLog log; // null before the first append, and after the last
+
+  FileSink(Path path, LogSettings settings, Disk disk) {
+    this.path = path;
+    this.settings = settings;
+    this.disk = disk;
+  }
+
+  /** The name of a log's file. */
+  static String nameOf(Path log) {
+    Path name = log.getFileName();
+    Checks.argument(name != null, "the path of a log must have a file name, but was '%s'", log);
+    return name.toString();
+  }
+
+  /** The same sink with other settings. */
+  abstract S with(Path path, LogSettings settings, Disk disk);
+
+  private S with(LogSettings newSettings) {
+    return with(path, newSettings, disk);
+  }
+
+  /** Lets a test put a disk that fails in the place of the real one. */
+  final S withDisk(Disk newDisk) {
+    return with(path, settings, newDisk);
+  }
+
+  /** Names the chain, if this sink begins it, in place of the file name; a log keeps its name. */
+  public final S withChainName(String chainName) {
+    return with(settings.withChainName(Checks.notBlank(chainName, "chain name")));
+  }
+
+  /**
+   * Takes the recorded-at times from this clock. Where it goes back, the time of the record before
+   * is used.
+   */
+  public final S withClock(InstantSource clock) {
+    return with(settings.withClock(Objects.requireNonNull(clock, "clock")));
+  }
+
+  /** What events survive once they are appended; {@link Durability#OS} unless it is set. */
+  public final S withDurability(Durability durability) {
+    return with(settings.withDurability(Objects.requireNonNull(durability, "durability")));
+  }
+
+  /**
+   * Begins the next file once one has this size; a file is larger by one batch at most.
+   *
+   * @param bytes at least 1,024
+   */
+  public final S withSegmentSize(long bytes) {
+    Checks.argument(
+        bytes >= MIN_SEGMENT, "segment size must be at least %d, but was %d", MIN_SEGMENT, bytes);
+    return with(settings.withSegmentSize(bytes));
+  }
+
+  /** Begins the next file once the first record of one is so old; 30 days unless it is set. */
+  public final S withSegmentAge(Duration age) {
+    Checks.argument(
+        !age.isNegative() && !age.isZero(), "segment age must be positive, but was %s", age);
+    return with(settings.withSegmentAge(age));
+  }
+
+  /** Begins or checks the log, so that what is wrong with it shows before the first event. */
+  @Override
+  public final synchronized void open() throws IOException {
+    log().append(List.of());
+  }
+
+  private SegmentedLog log() throws IOException {
+    SegmentedLog open = log;
+    if (open == null) {
+      open = new SegmentedLog(LogFiles.of(path, disk), settings);
+      log = open;
+    }
+    return open;
+  }
+
+  @Override
+  public final synchronized void append(List<AuditEvent> events) throws IOException {
+    if (settings.durability() != Durability.BUFFERED) {
+      log().append(events);
+      return;
+    }
+    if (pending.size() + events.size() > MAX_PENDING) {
+      flush();
+    }
+    Instant now = Times.micros(settings.clock().instant());
+    events.forEach(event -> pending.add(event.recordedAt(now)));
+  }
+
+  /**
+   * Stores what is buffered, and returns once the operating system has it. Without effect at other
+   * levels of durability, which buffer nothing.
+   */
+  @Override
+  public final synchronized void flush() throws IOException {
+    if (!pending.isEmpty()) {
+      try {
+        log().append(pending);
+      } catch (IllegalArgumentException e) {
+        appendEach();
+      }
+      pending.clear();
+    }
+  }
+
+  /** One event that is too long would keep all others waiting for ever: it alone is lost. */
+  private void appendEach() throws IOException {
+    IllegalArgumentException refused = null;
+    for (AuditEvent event : List.copyOf(pending)) {
+      try {
+        log().append(List.of(event));
+      } catch (IllegalArgumentException e) {
+        refused = e;
+      }
+      pending.remove(0);
+    }
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  @Override
+  public final Durability durability() {
+    return settings.durability();
+  }
+
+  /** Stores what is buffered and closes the files. A later append opens them again. */
+  @Override
+  public final synchronized void close() throws IOException {
+    try {
+      flush();
+    } finally {
+      SegmentedLog open = log;
+      log = null;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+
+  /** The type and the path. */
+  @Override
+  public final String toString() {
+    return getClass().getSimpleName() + "[" + path + "]";
+  }
+}

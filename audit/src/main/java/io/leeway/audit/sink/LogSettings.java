@@ -1,0 +1,47 @@
+package io.leeway.audit.sink;
+
+import io.leeway.audit.chain.LogFormat;
+import io.leeway.core.Durability;
+import io.leeway.core.internal.Times;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** How a log is written. */
+record LogSettings(
+    LogFormat format,
+    String chainName,
+    InstantSource clock,
+    Durability durability,
+    long segmentSize,
+    Duration segmentAge) {
+  private static final Duration AGE = Duration.ofDays(30);
+
+  /** What a format has where nothing is set. */
+  static LogSettings of(LogFormat format, String chainName, long segmentSize) {
+    return new LogSettings(format, chainName, Times::now, Durability.OS, segmentSize, AGE);
+  }
+
+  LogSettings withChainName(String newName) {
+    return new LogSettings(format, newName, clock, durability, segmentSize, segmentAge);
+  }
+
+  LogSettings withClock(InstantSource newClock) {
+    return new LogSettings(format, chainName, newClock, durability, segmentSize, segmentAge);
+  }
+
+  LogSettings withDurability(Durability newDurability) {
+    return new LogSettings(format, chainName, clock, newDurability, segmentSize, segmentAge);
+  }
+
+  LogSettings withSegmentSize(long newSize) {
+    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge);
+  }
+
+  LogSettings withSegmentAge(Duration newAge) {
+    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge);
+  }
+
+  boolean isForced() {
+    return durability == Durability.FORCED;
+  }
+}

@@ -1,0 +1,408 @@
+package io.leeway.audit.sink;
+
+import io.leeway.audit.chain.ChainHead;
+import io.leeway.audit.chain.ChainWriter;
+import io.leeway.audit.chain.Genesis;
+import io.leeway.audit.chain.LogFormat;
+import io.leeway.audit.chain.LogSegments;
+import io.leeway.core.AuditEvent;
+import io.leeway.core.Durability;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log as one sink knows it: the engine of all file sinks, which differ in their {@link
+ * SegmentFile} only.
+ *
+ * <p>The files stay open between two appends, but the lock is held, among all threads and
+ * processes, from before the head is read until the new one is written. What another writer has
+ * appended meanwhile is read, and what no writer does is refused. After a failure the files are
+ * closed, and what is in them is read anew by the next append. One thread at a time.
+ *
+ * <p>The order of all writes is: records, then (where it is promised) the force, then the head. A
+ * new segment begins with its file's new name, then the new file, then a head that says it is
+ * empty, then its first record. So a head never knows of more than the files hold.
+ */
+final class SegmentedLog {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentedLog.class);
+  private static final int WRITE_SIZE = 1 << 20;
+
+  private final LogFiles files;
+  private final LogSettings settings;
+  private final LogLock lock;
+  private final RowBuffer rows = new RowBuffer();
+  private final HeadFile headFile;
+  private @Nullable SegmentFile file; // null where it is not open
+  private @Nullable ChainHead left; // where this sink left the chain; null before it was there
+  private @Nullable Object key; // of the newest segment as this sink last saw it
+  private @Nullable ChainWriter chain; // null where the files have to be read again
+  private @Nullable AuditEvent evidence; // of a force that failed, until it is recorded
+  private boolean warned; // that a file is in the way of the next segment
+  private boolean spoilt; // the newest segment could not be forced, and must not be gone on with
+
+  SegmentedLog(LogFiles files, LogSettings settings) {
+    this.files = files;
+    this.settings = settings;
+    headFile = new HeadFile(files);
+    lock = LogLock.share(files);
+  }
+
+  /**
+   * Appends a batch, all of it or nothing.
+   *
+   * @throws IllegalStateException if the files are not as writers leave them
+   */
+  void append(List<AuditEvent> events) throws IOException {
+    synchronized (files.monitor()) {
+      try (FileLock held = lock.take()) {
+        Objects.requireNonNull(held, "lock");
+        appendLocked(events);
+      } catch (IOException | RuntimeException | Error e) {
+        closeAfter(e);
+        throw e;
+      }
+    }
+  }
+
+  private void appendLocked(List<AuditEvent> events) throws IOException {
+    if (spoilt) {
+      leaveSegment();
+    }
+    try {
+      store(events);
+    } catch (FailedForce e) {
+      LOG.warn("Audit log {} goes on in a new file, for one could not be forced", files.log(), e);
+      leaveSegment();
+      store(events);
+    }
+  }
+
+  /**
+   * A force that failed: nobody knows what of the file is on the disk, and no later force tells.
+   */
+  private static final class FailedForce extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    FailedForce(IOException cause) {
+      super("the log could not be forced to disk: " + cause.getMessage(), cause);
+    }
+  }
+
+  private void store(List<AuditEvent> events) throws IOException {
+    Instant now = settings.clock().instant();
+    ChainHead head = head();
+    SegmentFile segment = segment(head);
+    ChainWriter writer = isAsLeft(segment, head) ? chain : null;
+    chain = null; // and stays so if anything fails: then the files are read again
+    List<AuditEvent> batch = new ArrayList<>(events.size() + 2);
+    if (writer == null) {
+      writer = resume(segment, head, batch, now);
+    }
+    if (!events.isEmpty() && isFull(writer, now)) {
+      headFile.write(writer.head()); // it may have adopted records since
+      files.disk().move(files.log(), LogSegments.older(files.log(), writer.segment()));
+      begin(writer);
+    }
+    if (writer.bytes() == 0 && writer.seq() > 0) {
+      batch.add(0, writer.continuation());
+    }
+    if (evidence != null) {
+      batch.add(evidence);
+    }
+    batch.addAll(events);
+    segment = Objects.requireNonNull(file);
+    write(segment, writer, batch, now);
+    if (settings.isForced() && !batch.isEmpty()) {
+      force(segment, writer);
+    }
+    ChainHead newHead = writer.head();
+    if (!newHead.equals(head)) {
+      headFile.write(newHead);
+    }
+    left = newHead;
+    evidence = null;
+    chain = writer;
+  }
+
+  private @Nullable ChainHead head() throws IOException {
+    ChainHead head;
+    try {
+      head = headFile.read();
+    } catch (IllegalArgumentException e) {
+      throw refusal("its head is unreadable (" + e.getMessage() + ")", e);
+    }
+    if (head != null && head.format() != settings.format()) {
+      throw refusal("its format is " + head.format().id(), null);
+    }
+    if (left != null && (head == null || headFile.isReplaced() || !continues(left, head))) {
+      throw refusal("its head was removed, replaced or set back while it was in use", null);
+    }
+    return head;
+  }
+
+  private static boolean continues(ChainHead old, ChainHead head) {
+    return head.chainId().equals(old.chainId()) && head.seq() >= old.seq();
+  }
+
+  /** Opens the newest segment, if it is not open; makes it only where nothing can be lost by it. */
+  private SegmentFile segment(@Nullable ChainHead head) throws IOException {
+    Object found;
+    try {
+      found = files.disk().key(files.log());
+    } catch (NoSuchFileException e) {
+      if (head != null && head.bytes() > 0 && !isRotating(head)) {
+        String what = "it is gone, but its head knows of " + head.seq() + " records";
+        throw refusal(what, e);
+      }
+      closeFile();
+      return open(StandardOpenOption.CREATE_NEW);
+    }
+    if (file != null && Objects.equals(file.key(), found)) {
+      return file;
+    }
+    if (left != null && !Objects.equals(key, found) && !isReplacedByWriter(left, head)) {
+      throw refusal("another file was put in its place while it was in use", null);
+    }
+    closeFile();
+    return open();
+  }
+
+  /** Whether a writer was stopped after it gave the newest segment the name of an older one. */
+  private boolean isRotating(ChainHead head) {
+    return isTaken(head.segment());
+  }
+
+  private static boolean isReplacedByWriter(ChainHead old, @Nullable ChainHead head) {
+    return head != null
+        && (head.segment() > old.segment()
+            || head.format() == LogFormat.JSON_ARRAY && head.seq() > old.seq());
+  }
+
+  private SegmentFile open(OpenOption... options) throws IOException {
+    SegmentFile opened =
+        settings.format() == LogFormat.JSON_ARRAY
+            ? new ArrayFile(files, settings.segmentSize(), settings.isForced(), options)
+            : new AppendedFile(files, options);
+    file = opened;
+    key = opened.key();
+    return opened;
+  }
+
+  private boolean isAsLeft(SegmentFile segment, @Nullable ChainHead head) throws IOException {
+    return left != null && left.equals(head) && segment.endsAt(left.bytes());
+  }
+
+  /** The writer that goes on after the last record, with what it has to record first. */
+  private ChainWriter resume(
+      SegmentFile segment, @Nullable ChainHead head, List<AuditEvent> first, Instant now)
+      throws IOException {
+    long size = segment.channel().size();
+    if (head == null && size > 0) {
+      throw refusal("it has content, but no head", null);
+    }
+    ChainWriter writer = null;
+    if (head != null && head.bytes() > 0 && size == 0 && isRotating(head)) {
+      writer = resumeOlder(head);
+      begin(writer);
+    } else if (head != null) {
+      writer = resume(segment.channel(), head);
+    }
+    if (writer == null || writer.seq() == 0) {
+      Genesis genesis = Genesis.create(settings.chainName(), now);
+      writer = ChainWriter.begin(genesis, settings.format());
+      writeFirstHead(writer); // a log with content always has a head
+      first.add(genesis.event());
+    }
+    TornTail torn = recover(Objects.requireNonNull(file), writer.bytes());
+    if (torn != null) {
+      LOG.warn("Audit log {} ended in the middle of a record; cut off: {}", files.log(), torn);
+      first.add(torn.event());
+    }
+    return writer;
+  }
+
+  private ChainWriter resume(FileChannel segment, ChainHead head) throws IOException {
+    try {
+      return ChainWriter.resume(segment, head);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw refusal(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ChainWriter resumeOlder(ChainHead head) throws IOException {
+    Path older = LogSegments.older(files.log(), head.segment());
+    try (FileChannel segment = files.disk().open(older)) {
+      return resume(segment, head);
+    }
+  }
+
+  private @Nullable TornTail recover(SegmentFile segment, long bytes) throws IOException {
+    try {
+      return segment.recover(bytes).orElse(null);
+    } catch (IllegalStateException e) {
+      throw refusal(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private boolean isFull(ChainWriter writer, Instant now) {
+    boolean full =
+        writer.bytes() >= settings.segmentSize()
+            || writer.bytes() > 0
+                && Duration.between(writer.segmentBegan(), now).compareTo(settings.segmentAge())
+                    >= 0;
+    if (full && isTaken(writer.segment()) && !warned) {
+      warned = true;
+      LOG.warn(
+          "Audit log {} keeps growing: {} is in the way of its next file",
+          files.log(),
+          LogSegments.older(files.log(), writer.segment()));
+    }
+    return full && !isTaken(writer.segment());
+  }
+
+  private boolean isTaken(long segment) {
+    return Files.exists(LogSegments.older(files.log(), segment), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Begins the next segment, after the one before got its name as an older one. */
+  private void begin(ChainWriter writer) throws IOException {
+    writer.nextSegment();
+    if (!Files.exists(files.log(), LinkOption.NOFOLLOW_LINKS)) {
+      closeFile();
+      open(StandardOpenOption.CREATE_NEW);
+    }
+    writeFirstHead(writer);
+  }
+
+  /** Without it nobody would know, after a power failure, that the file is of the log. */
+  private void writeFirstHead(ChainWriter writer) throws IOException {
+    headFile.write(writer.head());
+    if (settings.isForced()) {
+      headFile.force();
+      files.disk().forceFolder(files.folder());
+    }
+  }
+
+  private void write(SegmentFile segment, ChainWriter writer, List<AuditEvent> events, Instant now)
+      throws IOException {
+    boolean buffered = settings.durability() == Durability.BUFFERED;
+    long begin = writer.bytes();
+    long end = begin;
+    try {
+      rows.clear();
+      for (AuditEvent event : events) {
+        writer.append(event, buffered ? event.recordedAt().orElse(now) : now, rows);
+        rows.endRow();
+        if (rows.size() >= WRITE_SIZE) {
+          segment.add(rows, end);
+          end = writer.bytes();
+          rows.clear();
+        }
+      }
+      if (rows.size() > 0) {
+        segment.add(rows, end);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      cutBack(segment, begin, e);
+      throw e;
+    } finally {
+      key = segment.key();
+    }
+  }
+
+  /** Takes back what was written of a batch; what cannot be is adopted by the next append. */
+  private static void cutBack(SegmentFile segment, long bytes, Throwable why) {
+    try {
+      segment.cutBack(bytes);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void force(SegmentFile segment, ChainWriter writer) throws FailedForce {
+    try {
+      segment.channel().force(false);
+    } catch (IOException e) {
+      spoilt = true;
+      evidence =
+          AuditEvent.of("audit.force_failed")
+              .detail("segment", writer.segment())
+              .detail("error", String.valueOf(e.getMessage()));
+      throw new FailedForce(e);
+    }
+  }
+
+  /**
+   * Leaves the newest segment for good, without the batch that it may have or not, so that the next
+   * one is begun.
+   */
+  private void leaveSegment() throws IOException {
+    ChainHead head = head();
+    SegmentFile segment = segment(head);
+    if (head == null || head.bytes() == 0) {
+      files.disk().delete(files.log()); // nothing in it was ever acknowledged
+    } else if (isTaken(head.segment())) {
+      throw new IOException(
+          LogSegments.older(files.log(), head.segment()) + " is in the way of the next file");
+    } else {
+      segment.cutBack(head.bytes());
+      files.disk().move(files.log(), LogSegments.older(files.log(), head.segment()));
+    }
+    closeFile();
+    spoilt = false;
+  }
+
+  /** Closes the files; the next append opens them again. */
+  void close() throws IOException {
+    synchronized (files.monitor()) {
+      closeFile();
+      headFile.close();
+      lock.leave();
+    }
+  }
+
+  private void closeFile() throws IOException {
+    SegmentFile open = file;
+    file = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void closeAfter(Throwable why) {
+    chain = null;
+    try {
+      closeFile();
+      headFile.close();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private IllegalStateException refusal(String why, @Nullable Exception cause) {
+    return new IllegalStateException(
+        "nothing is appended to audit log "
+            + files.log()
+            + ": "
+            + why
+            + ". Verify it with ChainVerifier and keep it as it is, with its head; "
+            + "give the sink another path to go on with a new log",
+        cause);
+  }
+}
