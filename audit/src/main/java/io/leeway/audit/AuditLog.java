@@ -4,6 +4,7 @@ import io.leeway.audit.EventQueue.Answer;
 import io.leeway.audit.EventQueue.Entry;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -326,11 +327,24 @@ public final class AuditLog implements AutoCloseable {
    * failure policy. Closing that sink does not close the log.
    */
   public AuditSink asSink() {
-    return events -> {
-      try {
-        events.forEach(this::record);
-      } catch (AuditWriteException e) {
-        throw new IOException(e.getMessage(), e);
+    return new AuditSink() {
+      @Override
+      public void append(List<AuditEvent> events) throws IOException {
+        try {
+          events.forEach(AuditLog.this::record);
+        } catch (AuditWriteException e) {
+          throw new IOException(e.getMessage(), e);
+        }
+      }
+
+      @Override
+      public Durability durability() {
+        return policy == FailurePolicy.BEST_EFFORT ? Durability.BUFFERED : sink.durability();
+      }
+
+      @Override
+      public String toString() {
+        return AuditLog.this.toString();
       }
     };
   }
@@ -480,11 +494,12 @@ public final class AuditLog implements AutoCloseable {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "AuditLog[%s, queue %d, block up to %d ms then %s, %s, sink %s]",
+        "AuditLog[%s, queue %d, block up to %d ms then %s, durability %s, %s, sink %s]",
         policy,
         capacity,
         patience.toMillis(),
         overflow.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
+        sink.durability(),
         rules,
         sink);
   }
@@ -625,6 +640,15 @@ public final class AuditLog implements AutoCloseable {
       }
       if (capacity < 1) {
         all.add("queue must be at least 1, but was " + capacity);
+      }
+      if (policy == FailurePolicy.REQUIRED_DURABLE
+          && sink != null
+          && sink.durability() != Durability.FORCED) {
+        all.add(
+            "REQUIRED_DURABLE needs a sink whose durability is FORCED, but that of "
+                + sink
+                + " is "
+                + sink.durability());
       }
       if (policy == null) {
         all.add("failure policy must not be null");

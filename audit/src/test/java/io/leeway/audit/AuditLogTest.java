@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.core.Durability;
 import io.leeway.core.Outcome;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
@@ -506,7 +507,7 @@ class AuditLogTest {
       assertThat(log)
           .hasToString(
               "AuditLog[BEST_EFFORT, queue 10000, block up to 100 ms then drop newest,"
-                  + " every action, sink nowhere]");
+                  + " durability BUFFERED, every action, sink nowhere]");
     }
   }
 
@@ -852,5 +853,36 @@ class AuditLogTest {
     before.close();
 
     assertThat(stored).hasSize(1);
+  }
+
+  @Test
+  void requiredDurable_refusesASinkThatDoesNotForce() {
+    AuditSink forced =
+        new AuditSink() {
+          @Override
+          public void append(List<AuditEvent> events) {
+            stored.addAll(events);
+          }
+
+          @Override
+          public Durability durability() {
+            return Durability.FORCED;
+          }
+        };
+    AuditLog log = AuditLog.builder(forced).failurePolicy(FailurePolicy.REQUIRED_DURABLE).build();
+    log.record(EVENT);
+
+    assertThat(stored).hasSize(1);
+    assertThat(log.asSink().durability()).isEqualTo(Durability.FORCED);
+    log.close();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                AuditLog.builder(failing("never"))
+                    .failurePolicy(FailurePolicy.REQUIRED_DURABLE)
+                    .build())
+        .withMessageStartingWith(
+            "REQUIRED_DURABLE needs a sink whose durability is FORCED, but that of ")
+        .withMessageEndingWith(" is BUFFERED");
   }
 }

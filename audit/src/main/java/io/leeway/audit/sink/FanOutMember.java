@@ -2,6 +2,7 @@ package io.leeway.audit.sink;
 
 import io.leeway.audit.sink.FanOutSink.MemberHealth;
 import io.leeway.core.AuditSink;
+import io.leeway.core.Durability;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,10 @@ final class FanOutMember {
               own.setDaemon(true);
               return own;
             });
+  }
+
+  Durability durability() {
+    return sink.durability();
   }
 
   boolean required() {

@@ -2,10 +2,12 @@ package io.leeway.audit.sink;
 
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.core.Durability;
 import io.leeway.core.internal.Checks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,6 +73,16 @@ public final class FanOutSink implements AuditSink {
   public void append(List<AuditEvent> events) throws IOException {
     List<AuditEvent> batch = List.copyOf(events);
     all(sink -> sink.append(batch));
+  }
+
+  /** The least of the required members'; BUFFERED if there is none. */
+  @Override
+  public Durability durability() {
+    return members.stream()
+        .filter(FanOutMember::required)
+        .map(FanOutMember::durability)
+        .min(Comparator.naturalOrder())
+        .orElse(Durability.BUFFERED);
   }
 
   /** Closes the members. */
