@@ -60,6 +60,21 @@ class AuditLogTest {
     };
   }
 
+  /** A sink that says that it forces what it stores. */
+  private AuditSink forcing() {
+    return new AuditSink() {
+      @Override
+      public void append(List<AuditEvent> events) {
+        stored.addAll(events);
+      }
+
+      @Override
+      public Durability durability() {
+        return Durability.FORCED;
+      }
+    };
+  }
+
   /** A sink that stores a batch only when it is let. */
   private final class HeldSink implements AuditSink {
     final CountDownLatch reached = new CountDownLatch(1);
@@ -382,7 +397,7 @@ class AuditLogTest {
   void interruptedCaller_isHeardAndStaysInterrupted() {
     for (FailurePolicy policy : FailurePolicy.values()) {
       stored.clear();
-      AuditLog log = AuditLog.builder(stored::addAll).failurePolicy(policy).build();
+      AuditLog log = AuditLog.builder(forcing()).failurePolicy(policy).build();
       Thread.currentThread().interrupt();
 
       log.record(EVENT);
@@ -857,19 +872,8 @@ class AuditLogTest {
 
   @Test
   void requiredDurable_refusesASinkThatDoesNotForce() {
-    AuditSink forced =
-        new AuditSink() {
-          @Override
-          public void append(List<AuditEvent> events) {
-            stored.addAll(events);
-          }
-
-          @Override
-          public Durability durability() {
-            return Durability.FORCED;
-          }
-        };
-    AuditLog log = AuditLog.builder(forced).failurePolicy(FailurePolicy.REQUIRED_DURABLE).build();
+    AuditLog log =
+        AuditLog.builder(forcing()).failurePolicy(FailurePolicy.REQUIRED_DURABLE).build();
     log.record(EVENT);
 
     assertThat(stored).hasSize(1);

@@ -36,6 +36,8 @@ final class FanOutMember {
   private boolean begun;
   private long stored;
   private long failed;
+  private boolean failing;
+  private boolean failsAnew;
   private @Nullable Exception lastError;
 
   FanOutMember(AuditSink sink, boolean required) {
@@ -116,7 +118,14 @@ final class FanOutMember {
   private synchronized void count(Optional<Exception> why) {
     stored += why.isEmpty() ? 1 : 0;
     failed += why.isPresent() ? 1 : 0;
+    failsAnew = why.isPresent() && !failing;
+    failing = why.isPresent();
     why.ifPresent(error -> lastError = error);
+  }
+
+  /** Whether it failed just now and not the time before. */
+  synchronized boolean failsAnew() {
+    return failsAnew;
   }
 
   synchronized MemberHealth health() {

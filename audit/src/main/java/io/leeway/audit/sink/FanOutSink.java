@@ -104,8 +104,11 @@ public final class FanOutSink implements AuditSink {
       if (why.isPresent() && member.required()) {
         failure = failure == null ? new IOException("not every required sink is done") : failure;
         failure.addSuppressed(why.get());
-      } else if (why.isPresent()) {
-        LOG.warn("An optional audit sink failed: {}", member, why.get());
+      } else if (why.isPresent() && member.failsAnew()) {
+        LOG.warn(
+            "An optional audit sink fails, and is warned about again once it works: {}",
+            member,
+            why.get());
       }
     }
     if (failure != null) {
