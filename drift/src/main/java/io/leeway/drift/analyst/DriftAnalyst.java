@@ -70,9 +70,7 @@ public interface DriftAnalyst {
    * <td>{@link RiskFlag#NOT_ASSESSED}</td></tr>
    * <tr><td>the drift score rose with each of the last 3 reports or more, by 0.05 in all</td>
    * <td>MONITOR</td><td>{@link RiskFlag#RISING_TREND}</td></tr>
-   * <tr><td>the last 3 reports or more were MODERATE or worse</td><td>INVESTIGATE</td>
-   * <td></td></tr>
-   * <tr><td>drift, and none in the 2 reports before or more</td><td>MONITOR</td><td></td></tr>
+   * <tr><td>the last 3 reports or more found drift</td><td>INVESTIGATE</td><td></td></tr>
    * </table>
    *
    * <p>This report counts as the last one. Of the history only reports are used that have the same

@@ -96,8 +96,8 @@ final class DriftRules {
   }
 
   private static String shape(Evidence evidence, List<FeatureDrift> drifting, boolean mild) {
-    if (mild || drifting.isEmpty()) {
-      return "";
+    if (mild || drifting.isEmpty() || evidence.moved.isEmpty()) {
+      return ""; // the status, or another rule, says it all
     }
     return evidence.features.size() == 1
         ? "one feature cannot tell a changed source from a changed world"

@@ -160,15 +160,15 @@ final class Evidence {
     return predictionsDrift() && !features.isEmpty() && !featuresDrift();
   }
 
-  /** This report and those right before it that are at least so bad. */
-  long lasting(DriftStatus status) {
-    long lasting = report.status().atLeast(status) ? 1 : 0;
-    for (int i = earlier.size() - 1; i >= 0 && lasting > 0; i--) {
-      if (!earlier.get(i).status().atLeast(status)) {
-        break;
-      }
-      lasting++;
+  /** How many reports on end found drift, this one the last. */
+  int lasting() {
+    if (!report.status().atLeast(DriftStatus.MILD)) {
+      return 0;
     }
-    return lasting;
+    int calm = earlier.size();
+    while (calm > 0 && earlier.get(calm - 1).status().atLeast(DriftStatus.MILD)) {
+      calm--;
+    }
+    return earlier.size() - calm + 1;
   }
 }

@@ -50,19 +50,21 @@ final class HistoryRules {
   }
 
   static Optional<Opinion> lasting(Evidence evidence) {
-    long lasting = evidence.lasting(DriftStatus.MODERATE);
+    int lasting = evidence.lasting();
     if (lasting < REPORTS) {
       return Optional.empty();
     }
-    DriftReport first = evidence.earlier.get((int) (evidence.earlier.size() - lasting + 1));
+    DriftReport first = evidence.earlier.get(evidence.earlier.size() - lasting + 1);
+    String reports = lasting + " reports on end";
     return Optional.of(
-        new Opinion(
-                Verdict.INVESTIGATE, "the drift lasts, for " + lasting + " reports on end by now")
+        new Opinion(Verdict.INVESTIGATE, "the drift lasts, for " + reports + " by now")
             .withFindings(
                 List.of(
-                    lasting
-                        + " reports on end were MODERATE or worse, the first of "
-                        + Times.format(Evidence.time(first)))));
+                    reports + " found drift, the first of " + Times.format(Evidence.time(first))))
+            .withNextSteps(
+                List.of(
+                    "if it is here to stay and the model copes, make the current data the"
+                        + " baseline")));
   }
 
   static Optional<Opinion> first(Evidence evidence) {
@@ -75,7 +77,7 @@ final class HistoryRules {
     }
     return calm >= REPORTS - 1 && evidence.report.status().atLeast(DriftStatus.MILD)
         ? Optional.of(
-            new Opinion(Verdict.MONITOR, "it is the first after " + calm + " calm reports")
+            new Opinion(Verdict.NO_ACTION, "it is the first after " + calm + " calm reports")
                 .withFindings(List.of("the " + calm + " reports before this one found no drift"))
                 .withNextSteps(List.of("see whether the next report finds it too")))
         : Optional.empty();

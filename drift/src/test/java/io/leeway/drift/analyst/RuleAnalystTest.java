@@ -145,16 +145,23 @@ class RuleAnalystTest {
         .doesNotContain(RiskFlag.DIFFUSE_DRIFT);
   }
 
+  private static List<RiskFlag> flags(DriftReport report, List<DriftReport> history) {
+    return RULES.assess(report, history).riskFlags();
+  }
+
   private static List<RiskFlag> flags(DriftReport report) {
-    return RULES.assess(report).riskFlags();
+    return flags(report, List.of());
   }
 
   @Test
-  void samplesThatDoNotOverlap_countAsOneEach() {
-    DriftReport report = Sample.current().shift(1_000, "f0", "f1").report();
+  void scoresAboveOne_countAsOne() {
+    DriftReport report =
+        Situation.features(0, 0, 0, 0, 0)
+            .feature("far", StatisticId.PSI, 5)
+            .feature("near", StatisticId.PSI, 1)
+            .build();
 
-    assertThat(report.feature("f0").score()).isInfinite();
-    assertThat(flags(report)).isEmpty();
+    assertThat(flags(report)).doesNotContain(RiskFlag.CONCENTRATED_DRIFT);
   }
 
   @Test
@@ -191,14 +198,30 @@ class RuleAnalystTest {
         DriftCalculator.withDefaults()
             .compareOver(data.rows(0, rows).without("day"), data, "day", Duration.ofDays(1));
     List<DriftReport> reports = new ArrayList<>(series.reports());
-    DriftReport last = reports.get(3);
-    Collections.shuffle(reports, new java.util.Random(1));
+    Collections.reverse(reports);
 
-    Advice advice = RULES.assess(last, reports);
+    assertThat(Evidence.earlier(series.reports().get(2), reports))
+        .containsExactlyElementsOf(series.reports().subList(0, 2));
+    assertThat(flags(series.reports().get(3), reports)).contains(RiskFlag.RISING_TREND);
+    assertThat(flags(series.reports().get(1), reports)).doesNotContain(RiskFlag.RISING_TREND);
+  }
 
-    assertThat(advice.riskFlags()).contains(RiskFlag.RISING_TREND);
-    assertThat(RULES.assess(series.reports().get(1), reports).riskFlags())
-        .doesNotContain(RiskFlag.RISING_TREND);
+  @Test
+  void historyOfAnotherSegment_isNotThisOnes() {
+    List<DriftReport> segments =
+        DriftCalculator.withDefaults()
+            .compareSegments(Sample.reference().build(), Sample.current().build(), "kind")
+            .reports();
+
+    assertThat(Evidence.earlier(segments.get(0), segments)).isEmpty();
+    assertThat(Evidence.earlier(Sample.current().report(), segments)).isEmpty();
+  }
+
+  @Test
+  void reportThatWasNotAssessed_isNoHistory() {
+    DriftReport empty = Sample.current(0).report();
+
+    assertThat(Evidence.earlier(Sample.current().report(), List.of(empty))).isEmpty();
   }
 
   @Test
@@ -210,6 +233,41 @@ class RuleAnalystTest {
 
     assertThat(RULES.assess(report).findings())
         .contains("WARNING check some_check of 'f3' failed: value 0.500, limit 0.100");
+  }
+
+  @Test
+  void groupOfPeople_isNotNamedEvenIfAColumnIs() {
+    DriftReport report =
+        Sample.current()
+            .report()
+            .withChecks(List.of(Situation.failed(CheckKind.FAIRNESS, Severity.WARNING, "f3")));
+
+    assertThat(RULES.assess(report).findings())
+        .contains("WARNING check some_check failed: value 0.500, limit 0.100");
+  }
+
+  @Test
+  void whatLedToTheVerdict_comesFirst() {
+    DriftReport report =
+        Sample.current().shift(1, "f0", "f1", "f2", "f3").missing(0.03, "f5").report();
+
+    Advice advice = RULES.assess(report);
+
+    assertThat(advice.riskFlags()).containsExactly(RiskFlag.DIFFUSE_DRIFT, RiskFlag.MISSING_SPIKE);
+    assertThat(advice.findings().get(4))
+        .startsWith("'f5': its missing rate went from 0.0% to 3.0%");
+    assertThat(advice.nextSteps().get(0)).isEqualTo("train the model anew on recent data");
+  }
+
+  @Test
+  void lastingAndFirstDrift_areTold() {
+    DriftReport report = Situation.day(4, 0.3).build();
+
+    assertThat(RULES.assess(report, Situation.days(0.01, 0.2, 0.1, 0.2)).findings())
+        .contains("4 reports on end found drift, the first of 2026-03-02T00:00:00.000000Z");
+    assertThat(RULES.assess(report, Situation.days(0.2, 0.01, 0.02)).summary())
+        .contains("it is the first after 2 calm reports");
+    assertThat(RULES.assess(report, Situation.days(0.2, 0.02)).summary()).doesNotContain("calm");
   }
 
   @Test

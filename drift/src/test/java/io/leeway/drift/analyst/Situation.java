@@ -90,12 +90,21 @@ record Situation(
     return sample.report().withChecks(List.of(failed(kind, severity, "secret-group")));
   }
 
-  private static DriftReport muted() {
-    DriftPolicy policy =
-        DriftPolicy.builder("muted", "1").all(rule -> rule.withMuted(true)).build();
+  private static DriftReport muted(String... columns) {
+    DriftPolicy.Builder policy = DriftPolicy.builder("muted", "1");
+    for (String column : columns) {
+      policy.feature(column, rule -> rule.withMuted(true));
+    }
     return DriftCalculator.withDefaults()
-        .withPolicy(policy)
+        .withPolicy(policy.build())
         .compare(Sample.reference().build(), Sample.current().build());
+  }
+
+  private static DriftReport newColumns() {
+    return DriftCalculator.withDefaults()
+        .compare(
+            Sample.reference().without("f0", "f1", "f2", "f3", "f4", "f5").build(),
+            Sample.current().build());
   }
 
   private static DriftReport withoutValues(String... columns) {
@@ -218,7 +227,13 @@ record Situation(
             Verdict.INVESTIGATE,
             RiskFlag.NOT_ASSESSED,
             RiskFlag.SMALL_SAMPLE),
-        of("all muted", muted(), Verdict.INVESTIGATE, RiskFlag.NOT_ASSESSED),
+        of(
+            "all muted",
+            muted("f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "score", "kind"),
+            Verdict.INVESTIGATE,
+            RiskFlag.NOT_ASSESSED),
+        of("six of eleven muted", muted("f0", "f1", "f2", "f3", "f4", "f5"), Verdict.NO_ACTION),
+        of("six of eleven new", newColumns(), Verdict.NO_ACTION),
         of(
             "six columns of eleven without a value",
             withoutValues("f0", "f1", "f2", "f3", "f4", "f5"),
@@ -425,6 +440,18 @@ record Situation(
             "moderate for the third time",
             day(4, 0.28).build(),
             Verdict.INVESTIGATE,
+            untested),
+        after(
+            days(0.12, 0.15),
+            "mild for the third time",
+            day(4, 0.13).build(),
+            Verdict.INVESTIGATE,
+            untested),
+        after(
+            days(0.12, 0.01, 0.15),
+            "mild for the second time on end",
+            day(4, 0.13).build(),
+            Verdict.MONITOR,
             untested),
         after(
             lasting,
