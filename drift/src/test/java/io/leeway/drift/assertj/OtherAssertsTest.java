@@ -129,7 +129,9 @@ class OtherAssertsTest {
     softly.assertThat(1).isEqualTo(2);
 
     assertThat(softly.errorsCollected())
-        .extracting(error -> error.getMessage().lines().limit(5).skip(1).toList().toString())
+        .extracting(
+            error ->
+                String.valueOf(error.getMessage()).lines().limit(5).skip(1).toList().toString())
         .satisfiesExactly(
             text -> assertThat(text).contains("country = FI", "to have no drift"),
             text -> assertThat(text).contains("feature 'amount'", "a score less than 0.10"),
