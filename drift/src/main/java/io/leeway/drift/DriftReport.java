@@ -391,7 +391,7 @@ public final class DriftReport {
   /** The verdict in a sentence. */
   public String verdict() {
     long assessed = assessed().count();
-    long columns = features.size() + predictions.size();
+    long columns = (long) features.size() + predictions.size();
     if (!significanceAssessed) {
       return String.format(
           Locale.ROOT,
