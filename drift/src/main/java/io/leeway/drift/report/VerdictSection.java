@@ -38,6 +38,11 @@ final class VerdictSection {
     } else if (report.tests() > 0) {
       page.open("p").element("strong", "How sure is that? ").text(sureness(report)).close();
     }
+    if (report.schema().status() != DriftStatus.NONE) {
+      page.open("p").element("strong", "The columns themselves changed: ");
+      page.text("some are missing or of another type, see ");
+      page.element("a", "which", "href", "#schema").text(".").close();
+    }
     if (report.alertLevel() != status.alertLevel()) {
       page.open("p").element("strong", "Alert level " + report.alertLevel() + ": ");
       page.text("a check beside drift failed, see ").element("a", "the checks", "href", "#checks");
@@ -84,21 +89,25 @@ final class VerdictSection {
   }
 
   private static String sureness(DriftReport report) {
+    if (report.status() == DriftStatus.NONE) {
+      return "A shift below the thresholds, or one that samples of this size cannot tell from chance,"
+          + " would not be seen.";
+    }
     double alpha = report.policy().alpha();
     String tests = Text.count(report.tests()) + (report.tests() == 1 ? " test" : " tests");
     return switch (report.policy().correction()) {
       case BENJAMINI_HOCHBERG, BENJAMINI_YEKUTIELI ->
           String.format(
               Locale.ROOT,
-              "Of the differences called significant in the %s of this report, no more than %s %% are"
+              "Of the differences called significant in the %s made together, no more than %s %% are"
                   + " expected to be chance.",
               tests,
               percent(alpha));
       case BONFERRONI, HOLM ->
           String.format(
               Locale.ROOT,
-              "The risk that chance alone makes any of the %s of this report significant is at most"
-                  + " %s %%.",
+              "The risk that chance alone makes any of the %s made together significant is at"
+                  + " most %s %%.",
               tests,
               percent(alpha));
       case NONE ->
@@ -122,7 +131,10 @@ final class VerdictSection {
           report.failedChecks().isEmpty()
               ? "Nothing. Compare again when there is new data."
               : "Nothing about drift; look at the checks that failed.";
-      case MILD -> "Look at the columns below, and compare again when there is new data.";
+      case MILD ->
+          report.drifting().isEmpty()
+              ? "Find out why columns are missing or of another type."
+              : "Look at the columns below, and compare again when there is new data.";
       case MODERATE ->
           "Find out what changed in the columns below, first whether their source did, then whether"
               + " the world did.";

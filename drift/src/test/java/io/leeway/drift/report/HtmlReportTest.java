@@ -75,8 +75,9 @@ class HtmlReportTest {
             "A shift that the model was not made for.",
             "3 of 4 columns assessed drift; the score is 1.000, where 0 is no drift and 1 the most."
                 + " 3 were not assessed, and nothing is known about them.",
-            "Of the differences called significant in the 12 tests of this report, no more than 5 %"
+            "Of the differences called significant in the 12 tests made together, no more than 5 %"
                 + " are expected to be chance.",
+            "some are missing or of another type",
             "What drifts",
             "score",
             "What was compared",
@@ -129,7 +130,7 @@ class HtmlReportTest {
   @ParameterizedTest
   @CsvSource({
     "BENJAMINI_YEKUTIELI, no more than 1 % are expected to be chance",
-    "HOLM, 'any of the 120 tests of this report significant is at most 1 %'",
+    "HOLM, 'any of the 120 tests made together significant is at most 1 %'",
     "NONE, 'of 120 tests, about 1.200 would be significant by chance alone'"
   })
   void sureness_followsTheCorrection(Correction correction, String words) {
@@ -298,6 +299,37 @@ class HtmlReportTest {
     }
     assertThat(text(HtmlReport.of(Reports.withoutColumns()).toHtml()))
         .contains("The score is 0.000, where 0 is no drift and 1 the most.");
+  }
+
+  @Test
+  void missingColumnAlone_isNamedAsTheCause() {
+    Dataset reference = values(i -> i % 5);
+    Dataset wider =
+        Dataset.builder()
+            .categorical("c", reference.texts("c"))
+            .categorical("gone", reference.texts("c"))
+            .build();
+    DriftReport report = DriftCalculator.withDefaults().compare(wider, reference);
+
+    assertThat(text(HtmlReport.of(report).toHtml()))
+        .containsSubsequence(
+            "MILD DRIFT",
+            "0 of 1 column assessed drift",
+            "The columns themselves changed: some are missing or of another type",
+            "What next? Find out why columns are missing or of another type.",
+            "Missing from the current data gone");
+  }
+
+  @Test
+  void noDrift_isNotShownAsProof() {
+    Dataset data = values(i -> i % 5);
+
+    assertThat(text(HtmlReport.of(DriftCalculator.withDefaults().compare(data, data)).toHtml()))
+        .containsSubsequence(
+            "NO DRIFT",
+            "A shift below the thresholds, or one that samples of this size cannot tell from chance,"
+                + " would not be seen.",
+            "What next? Nothing. Compare again when there is new data.");
   }
 
   @Test
