@@ -173,7 +173,7 @@ final class FeatureComparison {
     }
     if (atoms.isPresent()) {
       CountedAtoms few = atoms.get();
-      measure(few.labels(), List.of(), few.reference(), few.current(), Optional.empty());
+      measureNames(few.labels(), 0, few.reference(), few.current());
     } else {
       Bins coarse = reference.bins().coarse();
       measure(
@@ -189,7 +189,7 @@ final class FeatureComparison {
     CategoryBins names = reference.bins();
     int distinct = names.frequent().size() + names.rare().size();
     if (enoughValues(true) && isFeature(distinct, this.reference.values())) {
-      measure(names.labels(), List.of(), reference.counts(), current.counts(), Optional.empty());
+      measureNames(names, reference.counts(), current.counts());
     }
   }
 
@@ -247,8 +247,7 @@ final class FeatureComparison {
 
   private void measureCategories(CategoryCounts reference, CategoryCounts current) {
     CategoryBins bins = CategoryBins.of(reference.counts(), rule.categories());
-    long[] r = bins.count(reference.counts());
-    measure(bins.labels(), List.of(), r, bins.count(current.counts()), Optional.empty());
+    measureNames(bins, bins.count(reference.counts()), bins.count(current.counts()));
   }
 
   /** Each number of the reference is a category; the others of the current sample are unseen. */
@@ -266,13 +265,36 @@ final class FeatureComparison {
       c[bins.indexOf(names.get(i))] = currentCounts[i];
     }
     c[c.length - 1] = currentCounts[names.size()];
-    measure(bins.labels(), List.of(), bins.count(counts), c, Optional.empty());
+    measureNames(bins, bins.count(counts), c);
+  }
+
+  private void measureNames(CategoryBins names, long[] r, long[] c) {
+    measureNames(names.labels(), names.rare().size(), r, c);
+  }
+
+  /**
+   * Measures categories.
+   *
+   * @param others how many names share a bin
+   */
+  private void measureNames(List<String> labels, int others, long[] r, long[] c) {
+    bins = new BinTable(true, labels, List.of(), boxed(r), boxed(c), SMOOTHING.toString());
+    RareNames.Counts together = RareNames.of(others, r).together(r, c);
+    if (together.reference().length == 1) {
+      skipAll(true, "all names are rare in the reference, and no more are new than chance brings");
+    } else {
+      measure(together.reference(), together.current(), Optional.empty());
+    }
+  }
+
+  private void measure(
+      List<String> labels, List<Double> cuts, long[] r, long[] c, Optional<NumberPair> numbers) {
+    bins = new BinTable(false, labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
+    measure(r, c, numbers);
   }
 
   /** Measures what the rule wants; what cannot be is skipped with the reason. */
-  private void measure(
-      List<String> labels, List<Double> cuts, long[] r, long[] c, Optional<NumberPair> numbers) {
-    bins = new BinTable(numbers.isEmpty(), labels, cuts, boxed(r), boxed(c), SMOOTHING.toString());
+  private void measure(long[] r, long[] c, Optional<NumberPair> numbers) {
     for (StatisticId id : rule.statistics(role, numbers.isEmpty())) {
       try {
         switch (id) {
