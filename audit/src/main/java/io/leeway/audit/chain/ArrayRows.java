@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class ArrayRows implements Rows {
     oldest = from == 0 && size > 0;
     byte[] end = new byte[oldest ? (int) Math.min(END.length, size) : 0];
     file.read(ByteBuffer.wrap(end), size - end.length);
-    damagedEnd = oldest && !java.util.Arrays.equals(end, END) ? end.length : 0;
+    damagedEnd = oldest && !Arrays.equals(end, END) ? end.length : 0;
     at = Math.max(size - (oldest ? END.length - 1 : from), 0);
   }
 

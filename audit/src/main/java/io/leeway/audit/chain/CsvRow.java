@@ -9,10 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +57,10 @@ final class CsvRow {
 
   private static final List<String> CHAIN =
       List.of("dialect", "seq", "prev", "hash", "com", "body");
-  private static final List<String> COLUMNS = new ArrayList<>(MEMBERS);
-
-  static {
-    COLUMNS.addAll(CHAIN);
-  }
-
-  private static final Map<String, Integer> INDEX = new HashMap<>();
-
-  static {
-    COLUMNS.forEach(column -> INDEX.put(column, INDEX.size()));
-  }
+  private static final List<String> COLUMNS =
+      Stream.concat(MEMBERS.stream(), CHAIN.stream()).toList();
+  private static final Map<String, Integer> INDEX =
+      IntStream.range(0, MEMBERS.size()).boxed().collect(Collectors.toMap(MEMBERS::get, i -> i));
 
   private static final int FIRST_OF_CHAIN = MEMBERS.size();
   private static final int BODY = COLUMNS.size() - 1;
@@ -135,7 +129,7 @@ final class CsvRow {
       String name = prefix + in.currentName();
       JsonToken value = in.nextToken();
       Integer index = INDEX.get(name);
-      if (index != null && index < FIRST_OF_CHAIN && value != JsonToken.VALUE_NULL) {
+      if (index != null && value != JsonToken.VALUE_NULL) {
         cells[index] = value.isStructStart() ? json(in, bytes, shift) : in.getText();
       } else if (value == JsonToken.START_OBJECT && prefix.isEmpty()) {
         readMembers(in, name + "_", cells, bytes, shift);

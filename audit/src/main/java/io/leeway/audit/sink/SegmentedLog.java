@@ -9,6 +9,7 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
 import java.io.IOException;
 import java.io.Serial;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -115,7 +116,8 @@ final class SegmentedLog {
       writer = resume(segment, head, batch, now);
     }
     if (!events.isEmpty() && isFull(writer, now)) {
-      headFile.write(writer.head()); // it may have adopted records since
+      force(segment, writer); // it may have adopted records
+      headFile.write(writer.head());
       files.disk().move(files.log(), LogSegments.older(files.log(), writer.segment()));
       begin(writer);
     }
@@ -128,11 +130,9 @@ final class SegmentedLog {
     batch.addAll(events);
     segment = Objects.requireNonNull(file);
     write(segment, writer, batch, now);
-    if (settings.isForced() && !batch.isEmpty()) {
-      force(segment, writer);
-    }
     ChainHead newHead = writer.head();
     if (!newHead.equals(head)) {
+      force(segment, writer);
       headFile.write(newHead);
     }
     left = newHead;
@@ -335,9 +335,15 @@ final class SegmentedLog {
     }
   }
 
-  private void force(SegmentFile segment, ChainWriter writer) throws FailedForce {
+  /** Before the head is written, where that is promised: it must not know of what may be lost. */
+  private void force(SegmentFile segment, ChainWriter writer) throws IOException {
+    if (!settings.isForced()) {
+      return;
+    }
     try {
       segment.channel().force(false);
+    } catch (ClosedByInterruptException e) {
+      throw e; // nothing failed but this append; the next one reads the file again and forces it
     } catch (IOException e) {
       spoilt = true;
       evidence =

@@ -99,10 +99,13 @@ class SegmentsTest {
 
     Files.delete(log);
     assertIntact(log, 5);
-    Path head = ChainHead.besideLog(log);
-    TestSegments.write(Files.createDirectory(folder.resolve("two")), format, 3, 2);
-    Path two = folder.resolve("two").resolve(log.getFileName());
-    Files.copy(ChainHead.besideLog(two), head, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Path file = ChainHead.besideLog(log);
+    ChainHead head = ChainHead.parse(Files.readAllBytes(file));
+    int front = format == LogFormat.JSON_ARRAY ? "     [\n".length() : 0;
+    long bytes = Files.size(LogSegments.older(log, 2)) - front;
+    ChainHead before =
+        new ChainHead(head.chainId(), format, 2, head.seq(), head.hash(), head.tree(), bytes);
+    Files.write(file, before.toLine(0));
     assertIntact(log, 5); // the head of before the rename
   }
 
@@ -141,7 +144,7 @@ class SegmentsTest {
 
     assertOnly(log, TORN_TAIL, 0, 0);
     assertThat(ChainVerifier.verify(log).findings().get(0).detail())
-        .startsWith(older.getFileName() + (array ? " 2 bytes stand around" : " 1 bytes follow"));
+        .startsWith(older.getFileName() + (array ? " 1 bytes stand around" : " 1 bytes follow"));
   }
 
   @ParameterizedTest

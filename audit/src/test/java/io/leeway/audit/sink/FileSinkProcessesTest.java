@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -314,9 +316,7 @@ class FileSinkProcessesTest {
       skip("no file system can be mounted here: a read-only folder is not tested");
     }
     try {
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(
-                  () -> Sinks.at(Sinks.log(readOnly, format), format).open()))
+      assertThat(catchThrowable(() -> Sinks.at(Sinks.log(readOnly, format), format).open()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(readOnly.toString());
     } finally {
@@ -329,7 +329,7 @@ class FileSinkProcessesTest {
   void twoClassLoaders_makeOneDenseChain(LogFormat format) throws Exception {
     Path log = Sinks.log(folder, format);
     List<Thread> threads = new ArrayList<>();
-    List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
     List<URL> urls = new ArrayList<>();
     for (String entry : classPath().split(File.pathSeparator)) {
       if (!entry.isEmpty()) {

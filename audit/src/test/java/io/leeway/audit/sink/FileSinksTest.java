@@ -313,6 +313,41 @@ class FileSinksTest {
 
   @ParameterizedTest
   @EnumSource
+  void adoptedRecords_areForcedBeforeTheHeadKnowsOfThem(LogFormat format) throws IOException {
+    Path log = Sinks.log(folder, format);
+    Path head = ChainHead.besideLog(log);
+    FileSink<?> sink = Sinks.at(log, format);
+    sink.append(events(1));
+    byte[] old = Files.readAllBytes(head);
+    sink.append(events(2));
+    sink.close();
+    Files.write(head, old);
+    FaultyDisk disk = new FaultyDisk().failAfter(0).only(FaultyDisk.Operation.FORCE).forGood();
+    FileSink<?> forced = Sinks.at(log, format).withDurability(Durability.FORCED).withDisk(disk);
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(forced::open);
+
+    assertThat(ChainHead.parse(Files.readAllBytes(head)).seq()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void interruptedAppend_leavesALogThatGoesOn(LogFormat format) throws IOException {
+    Path log = Sinks.log(folder, format);
+    FileSink<?> sink = Sinks.at(log, format).withDurability(Durability.FORCED);
+    sink.append(events(1));
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> sink.append(events(1)));
+    assertThat(Thread.interrupted()).isTrue();
+    sink.append(events(1));
+
+    assertThat(Sinks.actions(log)).containsExactly("audit.started", "hp_change", "hp_change");
+    assertIntact(log, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void tornRecord_isKeptAsideAndRecorded(LogFormat format) throws IOException {
     Path log = Sinks.log(folder, format);
     for (int torn = 0; torn < 5; torn++) {
