@@ -1,7 +1,6 @@
 package io.leeway.audit.chain;
 
 import io.leeway.core.AuditEvent;
-import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainWriter {
   private static final byte[] NO_COMMITMENTS = {};
-  private static final int MAX_BODY = LineReader.MAX_LENGTH - 512; // the chain needs about 200
 
   private final ChainHash sha = new ChainHash();
   private final String chainId;
@@ -150,16 +148,10 @@ public final class ChainWriter {
    *     before if the clock has gone back
    * @param now when the event is stored
    * @param out receives the line of the record
-   * @throws IllegalArgumentException if the record would have more than 64 MiB
    */
   public void append(AuditEvent event, Instant now, ByteArrayOutputStream out) {
     Instant time = now.isAfter(recordedAt) ? Times.micros(now) : recordedAt;
     byte[] body = event.recordedAt(time).toJsonBytes();
-    Checks.argument(
-        body.length <= MAX_BODY,
-        "an event must have at most %d bytes as JSON, but has %d",
-        MAX_BODY,
-        body.length);
     JsonRecord record = JsonRecord.seal(sha, chainIdBytes, seq + 1, hash, NO_COMMITMENTS, body);
     int before = out.size();
     record.writeTo(out);

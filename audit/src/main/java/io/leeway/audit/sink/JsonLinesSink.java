@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  *       event {@code audit.recovered}.
  *   <li>A log that is not as its writers leave it (shortened, changed at its end, replaced, without
  *       its head) gets no more events: {@link IllegalStateException}.
- *   <li>An event of more than 64 MiB: {@link IllegalArgumentException}, and nothing of its batch is
- *       stored.
  * </ul>
  *
  * <p>Safe for any thread.

@@ -51,7 +51,7 @@ public final class Json {
   private static final JsonFactory SHALLOW =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
           .build();
 
   private Json() {}

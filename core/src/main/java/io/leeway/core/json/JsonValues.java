@@ -284,7 +284,7 @@ public final class JsonValues {
 
   /**
    * The object or array that a text holds, made of what {@link #write} writes; empty if the text is
-   * anything else, or nests deeper than 100 levels.
+   * anything else, or nests deeper than 64 levels.
    */
   public static Optional<Object> parsed(String text) {
     try {

@@ -367,15 +367,10 @@ class JsonValuesTest {
   void textThatIsJson_isParsed() {
     assertThat(JsonValues.parsed("{\"a\":[1,2.50,true,null]}"))
         .contains(Map.of("a", Arrays.asList(1, new BigDecimal("2.50"), true, null)));
-    assertThat(JsonValues.parsed("[".repeat(100) + "]".repeat(100))).isPresent();
+    assertThat(JsonValues.parsed("[".repeat(64) + "]".repeat(64))).isPresent();
     for (String other :
         List.of(
-            "1",
-            "\"text\"",
-            "{",
-            "{\"a\":1,\"a\":2}",
-            "[1][2]",
-            "[".repeat(101) + "]".repeat(101))) {
+            "1", "\"text\"", "{", "{\"a\":1,\"a\":2}", "[1][2]", "[".repeat(65) + "]".repeat(65))) {
       assertThat(JsonValues.parsed(other)).isEmpty();
     }
   }
