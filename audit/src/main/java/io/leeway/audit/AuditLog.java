@@ -60,6 +60,7 @@ public final class AuditLog implements AutoCloseable {
   private final Overflow overflow;
   private final Duration patience;
   private final ActionRules rules;
+  private final Redaction redaction;
   private final InstantSource clock;
   private final int capacity;
   private final Duration closeDeadline;
@@ -83,6 +84,7 @@ public final class AuditLog implements AutoCloseable {
     overflow = settings.overflow;
     patience = settings.patience;
     rules = ActionRules.copyOf(settings.rules);
+    redaction = settings.redaction;
     clock = settings.clock;
     capacity = settings.capacity;
     closeDeadline = settings.closeDeadline;
@@ -145,7 +147,8 @@ public final class AuditLog implements AutoCloseable {
       }
       full = full.detail("sample_rate", share);
     }
-    enqueue(rules.cut(full));
+    AuditEvent kept = rules.cut(full);
+    enqueue(redaction.apply(kept));
   }
 
   private void enqueue(AuditEvent event) {
@@ -494,13 +497,14 @@ public final class AuditLog implements AutoCloseable {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "AuditLog[%s, queue %d, block up to %d ms then %s, durability %s, %s, sink %s]",
+        "AuditLog[%s, queue %d, block up to %d ms then %s, durability %s, %s, %s, sink %s]",
         policy,
         capacity,
         patience.toMillis(),
         overflow.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
         sink.durability(),
         rules,
+        redaction == Redaction.standard() ? "default redaction" : redaction,
         sink);
   }
 
@@ -518,6 +522,7 @@ public final class AuditLog implements AutoCloseable {
     private Overflow overflow = Overflow.DROP_NEWEST;
     private Duration patience = Duration.ofMillis(100);
     private final ActionRules rules = new ActionRules();
+    private Redaction redaction = Redaction.standard();
     private Optional<Path> unwrittenFolder = Optional.empty();
     private final List<String> problems = new ArrayList<>();
 
@@ -591,6 +596,12 @@ public final class AuditLog implements AutoCloseable {
 
     private Builder rule(Runnable rule, String... actions) {
       ActionRules.problem(actions).ifPresentOrElse(problems::add, rule);
+      return this;
+    }
+
+    /** What is taken out of events before they wait; {@link Redaction#standard()} by default. */
+    public Builder redaction(Redaction redaction) {
+      this.redaction = Objects.requireNonNull(redaction, "redaction");
       return this;
     }
 

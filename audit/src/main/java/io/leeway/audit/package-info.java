@@ -14,6 +14,9 @@
  * happen without a record. The sinks are in {@link io.leeway.audit.sink}, and what proves that
  * nobody has changed what they stored is in {@link io.leeway.audit.chain}.
  *
+ * <p>Secrets do not belong in a log that nobody may change: {@link io.leeway.audit.Redaction} takes
+ * them out of an event before it is queued, by their key, their form or their place.
+ *
  * <p>Every type here may be used from any thread, but for the builder.
  */
 @NullMarked

@@ -522,7 +522,7 @@ class AuditLogTest {
       assertThat(log)
           .hasToString(
               "AuditLog[BEST_EFFORT, queue 10000, block up to 100 ms then drop newest,"
-                  + " durability BUFFERED, every action, sink nowhere]");
+                  + " durability BUFFERED, every action, default redaction, sink nowhere]");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.leeway.core;
 
 import io.leeway.core.internal.Checks;
-import io.leeway.core.json.Json;
+import io.leeway.core.json.Texts;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -47,6 +47,6 @@ public record Actor(String type, String id, Optional<String> onBehalfOf) {
 
   static String text(String value, String what) {
     Objects.requireNonNull(value, what);
-    return Json.wellFormed(Checks.notBlank(value, what));
+    return Texts.bounded(Checks.notBlank(value, what), Texts.MAX_NAME);
   }
 }

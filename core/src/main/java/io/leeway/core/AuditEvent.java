@@ -5,11 +5,10 @@ import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
 import io.leeway.core.json.JsonValues;
+import io.leeway.core.json.Texts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the action is required. Each method returns a changed copy. Values in details, request
  * and response may be of any type and are copied at once: a time becomes its ISO text, a type that
- * JSON does not know its {@code toString}. A surrogate without its partner becomes U+FFFD.
+ * JSON does not know its {@code toString}; one that throws becomes a text that says so. A surrogate
+ * without its partner becomes U+FFFD.
+ *
+ * <p>An event is bounded, so that no caller can fill a log with one: names and ids have at most
+ * 1,024 characters; the path, the error and every text in details, request and response 16,384;
+ * each of these three 10,000 values, 32 levels and 1,048,576 characters. What is longer is cut, and
+ * ends with its length and SHA-256.
  *
  * <p>Immutable, safe for any thread.
  *
@@ -105,7 +110,8 @@ public final class AuditEvent {
 
   private AuditEvent withText(Member member, String text) {
     Objects.requireNonNull(text, member.json);
-    return with(member, Json.wellFormed(text));
+    int max = member == Member.PATH || member == Member.ERROR ? Texts.MAX_TEXT : Texts.MAX_NAME;
+    return with(member, Texts.bounded(text, max));
   }
 
   /** Who did it. */
@@ -182,8 +188,8 @@ public final class AuditEvent {
     return with(
         Member.SOURCE,
         new Source(
-            Optional.ofNullable(ip).map(Json::wellFormed),
-            Optional.ofNullable(userAgent).map(Json::wellFormed)));
+            Optional.ofNullable(ip).map(text -> Texts.bounded(text, Texts.MAX_NAME)),
+            Optional.ofNullable(userAgent).map(text -> Texts.bounded(text, Texts.MAX_NAME))));
   }
 
   /** The HTTP request: its method and path. */
@@ -233,9 +239,8 @@ public final class AuditEvent {
 
   /** One more detail. */
   public AuditEvent detail(String name, @Nullable Object value) {
-    Map<String, @Nullable Object> details = new LinkedHashMap<>(details());
-    details.put(Actor.text(name, "name of a detail"), JsonValues.copyOf(value));
-    return with(Member.DETAILS, Collections.unmodifiableMap(details));
+    String text = Actor.text(name, "name of a detail");
+    return with(Member.DETAILS, JsonValues.with(details(), text, value));
   }
 
   /** What the event is known by: a UUID of version 7. It says nothing about order. */

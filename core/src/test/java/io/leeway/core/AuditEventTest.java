@@ -182,6 +182,49 @@ class AuditEventTest {
   }
 
   @Test
+  void everyText_isBounded() {
+    String text = "x".repeat(1_000_000);
+
+    AuditEvent event =
+        AuditEvent.of("a")
+            .by(Actor.of(text, text).onBehalfOf(text))
+            .on(Resource.of(text, text))
+            .withTenant(text)
+            .withTransport(text)
+            .withCorrelationId(text)
+            .from(text, text)
+            .withHttp(text, text)
+            .withError(text)
+            .detail(text, text);
+
+    String end = " \\(truncated, 1000000 chars, sha256 [0-9a-f]{64}\\)";
+    assertThat(event.actor().orElseThrow().id()).hasSize(1_024).matches("x+…" + end);
+    assertThat(event.path().orElseThrow()).hasSize(16_384);
+    assertThat(event.error().orElseThrow()).hasSize(16_384);
+    assertThat(event.details().keySet()).singleElement().asString().hasSize(1_024);
+    assertThat(event.toJson().length()).isBetween(60_000, 64_000);
+  }
+
+  @Test
+  void eventOfAnyInput_isFarSmallerThanALineMayBe() {
+    String nuls = "\0".repeat(20_000); // six bytes each as JSON
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      map.put(nuls.substring(0, 1_000) + i, nuls);
+    }
+
+    AuditEvent event =
+        AuditEvent.of("a")
+            .withRequest(map)
+            .withResponse(map)
+            .withDetails(map)
+            .withHttp(nuls, nuls)
+            .withError(nuls);
+
+    assertThat(event.toJsonBytes()).hasSizeBetween(18 << 20, 20 << 20);
+  }
+
+  @Test
   void text_isOneReadableLine() {
     assertThat(full())
         .hasToString(

@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>Bins that are empty on both sides are left out and the rarest put together until no expected
  * count is under 2 for psi and js, and for chi2 none is under 1 and four fifths are at least 5.
  * Where a reference many times larger than the current sample has rare names, psi would otherwise
- * find drift by chance.
+ * find drift by chance. For the same reason names that are rare in the reference are taken together
+ * with those that it does not have, unless more are new than its rare names lead one to expect; the
+ * report shows them apart.
  *
  * <p>The {@link DriftPolicy} can change all of that for some columns or all. A column drifts when a
  * statistic is large, by the policy's thresholds on its score less what chance gives to samples of

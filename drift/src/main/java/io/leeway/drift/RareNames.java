@@ -58,23 +58,26 @@ final class RareNames {
     return new RareNames(rare, others + Arrays.stream(counts).filter(count -> count == 1).count());
   }
 
-  /** T; infinite if there is none. */
+  /** T, or where that comes closest; infinite if all names are rare. */
   private static double threshold(long[] counts, long others) {
     long[] ascending = counts.clone();
     Arrays.sort(ascending);
     long together = others;
-    for (int i = 0; i < ascending.length; i++) {
+    double closest = Double.POSITIVE_INFINITY;
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < ascending.length && best > LITTLE; i++) {
       // Between two counts; under the smallest, unless others are as frequent.
       double least = others > 0 ? ascending[0] : 0;
       double between = i > 0 ? Math.sqrt((double) ascending[i - 1] * ascending[i]) : least;
       double threshold = Math.max(SMALLEST, between);
-      if (threshold <= ascending[i]
-          && lacking(ascending, threshold) <= LITTLE * Math.sqrt(together)) {
-        return threshold;
+      double lacking = lacking(ascending, threshold) / Math.sqrt(Math.max(1, together));
+      if (threshold <= ascending[i] && lacking < best) {
+        best = lacking;
+        closest = threshold;
       }
       together += ascending[i];
     }
-    return Double.POSITIVE_INFINITY;
+    return closest;
   }
 
   /** T f(T), with f as the mean over the window around T. */

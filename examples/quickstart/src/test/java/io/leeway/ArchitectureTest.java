@@ -44,7 +44,8 @@ class ArchitectureTest {
           List.of(
               List.of("io.leeway.audit.chain"),
               List.of("io.leeway.audit"),
-              List.of("io.leeway.audit.sink")),
+              List.of("io.leeway.audit.sink"),
+              List.of("io.leeway.audit.assertj")),
           List.of(
               List.of("io.leeway.drift.internal"),
               List.of("io.leeway.drift.binning"),

@@ -30,8 +30,6 @@ import java.nio.file.Path;
  *       event {@code audit.recovered}.
  *   <li>A log that is not as its writers leave it (shortened, changed at its end, replaced, without
  *       its head) gets no more events: {@link IllegalStateException}.
- *   <li>An event of more than 64 MiB: {@link IllegalArgumentException}, and nothing of its batch is
- *       stored.
  *   <li>{@link #close} closes the files; a later append opens them again.
  * </ul>
  *

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and parses JSON: UTF-8, members in the order written, no member twice, nothing after the
@@ -44,6 +45,13 @@ public final class Json {
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
+          .build();
+
+  /** For texts of unknown origin: a reader that recurses must not run out of stack. */
+  private static final JsonFactory SHALLOW =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
           .build();
 
   private Json() {}
@@ -115,6 +123,13 @@ public final class Json {
     return e.getLocation() == null
         ? ""
         : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+  }
+
+  /** The value in a text of unknown origin, made of maps, lists, texts, numbers and booleans. */
+  static @Nullable Object value(String text) throws IOException {
+    try (JsonParser in = SHALLOW.createParser(text)) {
+      return MAPPER.readValue(in, Object.class);
+    }
   }
 
   /** A parser over part of an array, with the strictness of {@link #parse} and without limits. */

@@ -3,8 +3,9 @@
  * in which the code writes them.
  *
  * <p>For Leeway's own modules; hosts never need it. {@link io.leeway.core.json.Json} writes and
- * parses, {@link io.leeway.core.json.JsonValues} turns any Java value into one that JSON can hold.
- * Both are stateless and may be used from any thread.
+ * parses, {@link io.leeway.core.json.JsonValues} turns any Java value into one that JSON can hold,
+ * {@link io.leeway.core.json.Texts} bounds a text. All are stateless and may be used from any
+ * thread.
  */
 @NullMarked
 package io.leeway.core.json;

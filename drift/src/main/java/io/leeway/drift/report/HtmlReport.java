@@ -3,6 +3,7 @@ package io.leeway.drift.report;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.FeatureRole;
 import io.leeway.drift.analyst.Advice;
+import io.leeway.drift.analyst.DriftAnalyst;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * number was made.
  *
  * <pre>{@code
- * HtmlReport.of(report).withAdvice(advice).withHistory(earlier).write(Path.of("drift.html"));
+ * HtmlReport.of(report).withHistory(earlier).write(Path.of("drift.html"));
  * }</pre>
  *
  * <p>One file without anything to load: it opens from disk and from a mail, in light and in dark,
@@ -52,7 +53,7 @@ public final class HtmlReport {
     return new HtmlReport(report, history, advice);
   }
 
-  /** The same with advice. */
+  /** The same with advice of another analyst than {@link DriftAnalyst#rules()}. */
   public HtmlReport withAdvice(Advice advice) {
     return new HtmlReport(report, history, Optional.of(advice));
   }
@@ -76,9 +77,9 @@ public final class HtmlReport {
     page.open("header").open("p", "class", "kind").text("Drift report").close().open("h1");
     report.model().ifPresentOrElse(page::name, () -> page.text("Reference against current data"));
     page.close().close().open("main");
-    VerdictSection.write(page, report, advice.isPresent());
+    VerdictSection.write(page, report);
     SubjectSection.write(page, report);
-    advice.ifPresent(given -> AdviceSection.write(page, given));
+    AdviceSection.write(page, advice.orElseGet(() -> DriftAnalyst.rules().assess(report, history)));
     CheckSections.write(page, report);
     ColumnTable columns = new ColumnTable(report, rules);
     columns.write(page, FeatureRole.FEATURE);

@@ -7,6 +7,7 @@ import io.leeway.drift.DriftStatus;
 import io.leeway.drift.FeatureDrift;
 import io.leeway.drift.FeatureState;
 import io.leeway.drift.analyst.Advice;
+import io.leeway.drift.analyst.DriftAnalyst;
 import io.leeway.drift.internal.Text;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * A report as a comment on a pull request: the verdict, the worst columns, what failed, what to do.
  *
  * <pre>{@code
- * String comment = MarkdownReport.of(report).withAdvice(advice).toMarkdown();
+ * String comment = MarkdownReport.of(report).toMarkdown();
  * }</pre>
  *
  * <p>GitHub's Markdown, always under 60,000 characters: GitHub takes 65,536. Names and sentences
@@ -49,7 +50,7 @@ public final class MarkdownReport {
     return new MarkdownReport(report, Optional.empty(), ROWS);
   }
 
-  /** The same with advice. */
+  /** The same with advice of another analyst than {@link DriftAnalyst#rules()}. */
   public MarkdownReport withAdvice(Advice advice) {
     return new MarkdownReport(report, Optional.of(advice), rows);
   }
@@ -91,7 +92,7 @@ public final class MarkdownReport {
       text.append("> **Significance was not assessed.** The scores were computed elsewhere and")
           .append(" come without tests.\n\n");
     }
-    advice.ifPresent(given -> advise(text, given));
+    advise(text, advice.orElseGet(() -> DriftAnalyst.rules().assess(report)));
     columns(text, most);
     failedChecks(text, most);
     notAssessed(text, most);

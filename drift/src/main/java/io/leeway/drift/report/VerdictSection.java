@@ -15,12 +15,7 @@ final class VerdictSection {
 
   private VerdictSection() {}
 
-  /**
-   * Writes the section.
-   *
-   * @param advised whether advice follows; if not, the section says what to do next
-   */
-  static void write(Markup page, DriftReport report, boolean advised) {
+  static void write(Markup page, DriftReport report) {
     DriftStatus status = report.status();
     page.open("section", "class", "verdict " + Badge.css(status), "aria-labelledby", "verdict-h");
     page.open("h2", "id", "verdict-h");
@@ -47,9 +42,6 @@ final class VerdictSection {
       page.open("p").element("strong", "Alert level " + report.alertLevel() + ": ");
       page.text("a check beside drift failed, see ").element("a", "the checks", "href", "#checks");
       page.text(".").close();
-    }
-    if (!advised) {
-      page.open("p").element("strong", "What next? ").text(next(report)).close();
     }
     worst(page, report);
     page.close();
@@ -121,27 +113,6 @@ final class VerdictSection {
 
   private static String percent(double share) {
     return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
-  }
-
-  private static String next(DriftReport report) {
-    return switch (report.status()) {
-      case NOT_ASSESSED ->
-          "Conclude nothing. The reasons stand with the columns; compare again when they are gone.";
-      case NONE ->
-          report.failedChecks().isEmpty()
-              ? "Nothing. Compare again when there is new data."
-              : "Nothing about drift; look at the checks that failed.";
-      case MILD ->
-          report.drifting().isEmpty()
-              ? "Find out why columns are missing or of another type."
-              : "Look at the columns below, and compare again when there is new data.";
-      case MODERATE ->
-          "Find out what changed in the columns below, first whether their source did, then whether"
-              + " the world did.";
-      case SEVERE ->
-          "Find out what changed in the columns below before you rely on the model's results: first"
-              + " whether their source did. If the world did, the model needs data of the new kind.";
-    };
   }
 
   private static void worst(Markup page, DriftReport report) {

@@ -3,7 +3,7 @@
  * for a pull request, a test result for a build server, a table for a spreadsheet.
  *
  * <pre>{@code
- * HtmlReport.of(report).withAdvice(advice).withHistory(earlier).write(Path.of("drift.html"));
+ * HtmlReport.of(report).withHistory(earlier).write(Path.of("drift.html"));
  * MarkdownReport.of(report).write(Path.of("comment.md"));
  * JUnitXmlReport.of(report).failFrom(DriftStatus.MODERATE).write(Path.of("TEST-drift.xml"));
  * CsvReport.of(report).write(Path.of("drift.csv"));

@@ -8,6 +8,7 @@ import io.leeway.drift.DriftCalculator;
 import io.leeway.drift.DriftPolicy;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.analyst.Advice;
+import io.leeway.drift.analyst.DriftAnalyst;
 import io.leeway.drift.analyst.Verdict;
 import io.leeway.drift.binning.Bins;
 import io.leeway.drift.statistic.Correction;
@@ -120,11 +121,14 @@ class HtmlReportTest {
   }
 
   @Test
-  void withoutAdvice_thePageItselfSaysWhatIsNext() {
-    String text = text(HtmlReport.of(Reports.mixed()).toHtml());
+  void rules_adviseUnlessSomebodyElseDid() {
+    DriftReport report = Reports.mixed();
+    String rules = DriftAnalyst.rules().assess(report).summary();
 
-    assertThat(text).contains("What next? Find out what changed in the columns below before you");
-    assertThat(text).doesNotContain("Advice");
+    assertThat(text(HtmlReport.of(report).toHtml())).contains("Advice: ", rules);
+    assertThat(text(HtmlReport.of(report).withAdvice(Reports.advice(List.of("x"))).toHtml()))
+        .contains("Advice: ")
+        .doesNotContain(rules);
   }
 
   @ParameterizedTest
@@ -293,7 +297,7 @@ class HtmlReportTest {
     for (DriftReport report : List.of(Reports.allMuted(), Reports.withoutRows())) {
       assertThat(text(HtmlReport.of(report).toHtml()))
           .contains("NOT ASSESSED Nothing could be compared. That is not the same as no drift")
-          .contains("What next? Conclude nothing.")
+          .doesNotContain("Advice: NO ACTION")
           .contains("None of 7 columns could be compared.")
           .doesNotContain("NO DRIFT", " NONE ");
     }
@@ -316,7 +320,7 @@ class HtmlReportTest {
             "MILD DRIFT",
             "0 of 1 column assessed drift",
             "The columns themselves changed: some are missing or of another type",
-            "What next? Find out why columns are missing or of another type.",
+            "Advice: INVESTIGATE",
             "Missing from the current data gone");
   }
 
@@ -329,7 +333,7 @@ class HtmlReportTest {
             "NO DRIFT",
             "A shift below the thresholds, or one that samples of this size cannot tell from chance,"
                 + " would not be seen.",
-            "What next? Nothing. Compare again when there is new data.");
+            "Advice: ");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.leeway.drift.CsvSource;
 import io.leeway.drift.Dataset;
 import io.leeway.drift.DriftCalculator;
 import io.leeway.drift.DriftReport;
+import io.leeway.drift.report.HtmlReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class Quickstart {
       if (files.length >= 2) {
         Dataset reference = quickstart.read(files[0], () -> CsvSource.of(Path.of(files[0])));
         Dataset current = quickstart.read(files[1], () -> CsvSource.of(Path.of(files[1])));
-        quickstart.compare("reference against current", reference, current, "report.json");
+        quickstart.compare("reference against current", reference, current, "report");
       } else {
         quickstart.compareBirdStrikes();
         quickstart.compareWeather();
@@ -87,7 +88,7 @@ public final class Quickstart {
         "bird strikes of 1990-1994 against 1995-1999",
         strikes.between("flight_date", "1990", "1995").without("flight_date"),
         strikes.between("flight_date", "1995", "2000").without("flight_date"),
-        "report.json");
+        "report");
   }
 
   private void compareWeather() {
@@ -97,7 +98,7 @@ public final class Quickstart {
         "weather in Seattle, 2012 against 2015",
         seattle.between("date", "2012", "2013").without("date", "location"),
         seattle.between("date", "2015", "2016").without("date", "location"),
-        "weather.json");
+        "weather");
   }
 
   private Dataset readResource(String name) {
@@ -128,7 +129,9 @@ public final class Quickstart {
             .detail("rows", reference.rowCount())
             .success());
     DriftReport report = DriftCalculator.withDefaults().compare(reference, current);
-    report.writeJson(folder.resolve(file));
+    report.writeJson(folder.resolve(file + ".json"));
+    Path page = folder.resolve(file + ".html");
+    HtmlReport.of(report).write(page);
     audit.record(
         AuditEvent.of("drift.compared")
             .by(ACTOR)
@@ -145,6 +148,6 @@ public final class Quickstart {
             .success());
     System.out.println("\n" + what);
     System.out.print(report.table());
-    System.out.println("report: " + folder.resolve(file) + "\n");
+    System.out.println("report: " + page + "\n");
   }
 }

@@ -9,16 +9,25 @@ import io.leeway.audit.sink.JsonLinesSink;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Resource;
+import io.leeway.drift.Baseline;
+import io.leeway.drift.CheckResult;
 import io.leeway.drift.Dataset;
 import io.leeway.drift.Drift;
 import io.leeway.drift.DriftCalculator;
+import io.leeway.drift.DriftPolicy;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.DriftStatus;
+import io.leeway.drift.analyst.Advice;
+import io.leeway.drift.analyst.DriftAnalyst;
+import io.leeway.drift.analyst.RiskFlag;
+import io.leeway.drift.assertj.LeewayAssertions;
 import io.leeway.drift.binning.Binning;
+import io.leeway.drift.quality.QualityChecks;
 import io.leeway.drift.statistic.ChiSquare;
 import io.leeway.drift.statistic.KolmogorovSmirnov;
 import io.leeway.drift.statistic.PopulationStability;
 import io.leeway.drift.statistic.TestResult;
+import io.leeway.drift.store.BaselineStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,7 +62,7 @@ class ReadmeTest {
                     + ReadmeTest.class.getName().replace('.', '/')
                     + ".java"));
 
-    assertThat(blocks("java")).hasSize(4);
+    assertThat(blocks("java")).hasSize(5);
     for (String block : blocks("java")) {
       String code = block.replaceAll("(?m)^//.*", "");
       assertThat(withoutSpace(source)).contains(withoutSpace(code));
@@ -76,10 +85,10 @@ class ReadmeTest {
                   strikes.between("flight_date", "1995", "2000").without("flight_date");
               DriftReport report = DriftCalculator.withDefaults().compare(reference, current);
               System.out.println(report);
-              assertThat(report.status()).isEqualTo(DriftStatus.SEVERE);
+              assertThat(report.status()).isEqualTo(DriftStatus.MODERATE);
             });
 
-    assertThat(printed).startsWith("SEVERE drift: 5 of 10 columns assessed drift, score 0.708\n");
+    assertThat(printed).startsWith("MODERATE drift: 4 of 10 columns assessed drift, score 0.298\n");
   }
 
   @Test
@@ -94,6 +103,33 @@ class ReadmeTest {
             });
 
     assertThat(blocks("java").get(1)).endsWith("// " + printed);
+  }
+
+  @Test
+  void baselineSample_comparesChecksAndAdvises(@TempDir Path folder) {
+    Dataset strikes = Dataset.fromCsv(Path.of("examples/datasets/birdstrikes.csv"));
+    Dataset reference = strikes.between("flight_date", "1990", "1995").without("flight_date");
+    Dataset current = strikes.between("flight_date", "1995", "2000").without("flight_date");
+
+    Baseline baseline =
+        Baseline.builder("strikes", "1.0.0").dataset(reference).predictions("damage").build();
+    BaselineStore.inDirectory(folder).save(baseline);
+    DriftPolicy policy =
+        DriftPolicy.builder("strict", "1")
+            .all(rule -> rule.withThresholds(0.05, 0.10, 0.20))
+            .feature("operator", rule -> rule.withSensitive(true))
+            .build();
+    DriftReport today =
+        DriftCalculator.withDefaults()
+            .withPolicy(policy)
+            .compare(baseline, current)
+            .withChecks(QualityChecks.from(baseline).withPolicy(policy).run(current));
+    Advice advice = DriftAnalyst.rules().assess(today);
+
+    LeewayAssertions.assertThat(today).hasStatus(DriftStatus.SEVERE).driftsIn("speed_ias_knots");
+    assertThat(today.failedChecks()).extracting(CheckResult::check).contains("missing_spike");
+    assertThat(advice.riskFlags()).contains(RiskFlag.MISSING_SPIKE);
+    assertThat(BaselineStore.inDirectory(folder).latest("strikes")).contains(baseline);
   }
 
   @Test
