@@ -26,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -438,14 +440,17 @@ class FileSinksTest {
     assertIntact(log, 1_205);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void bufferedEventThatIsTooLong_isLostAlone(LogFormat format) throws IOException {
-    Path log = Sinks.log(folder, format);
-    FileSink<?> sink = Sinks.at(log, format).withDurability(Durability.BUFFERED);
-    sink.append(List.of(event(1), event(2).detail("long", "x".repeat(64 << 20)), event(3)));
+  /** Only of control characters, which need six bytes each, can an event be too long for CSV. */
+  @Test
+  void bufferedEventThatIsTooLong_isLostAlone() throws IOException {
+    Path log = Sinks.log(folder, LogFormat.CSV);
+    FileSink<?> sink = Sinks.at(log, LogFormat.CSV).withDurability(Durability.BUFFERED);
+    Map<String, Object> nuls = Map.of("k", Collections.nCopies(1_000, "\0".repeat(16_000)));
+    sink.append(List.of(event(1), event(2).withRequest(nuls).withResponse(nuls), event(3)));
 
-    assertThatIllegalArgumentException().isThrownBy(sink::flush);
+    assertThatIllegalArgumentException()
+        .isThrownBy(sink::flush)
+        .withMessageStartingWith("an event must have at most ");
     sink.flush();
 
     assertIntact(log, 3);

@@ -81,13 +81,13 @@ class RuleAnalystTest {
 
     assertThat(advice)
         .hasToString(
-            "INVESTIGATE: 5 of 10 features drift, SEVERE, score 0.708, 3,035 reference rows and"
+            "INVESTIGATE: 4 of 10 features drift, MODERATE, score 0.298, 3,035 reference rows and"
                 + " 4,178 current. 'speed_ias_knots' lacks values more often than before; the drift is"
-                + " neither that of one feature alone nor of many together; 'operator',"
-                + " 'origin_state' have values that the reference does not have.");
+                + " neither that of one feature alone nor of many together; 'origin_state',"
+                + " 'operator' have values that the reference does not have.");
     assertThat(advice.findings())
         .contains(
-            "'aircraft' is SEVERE: psi 0.737, score 0.708, adjusted p 5e-236, n 3,035 / 4,178",
+            "'aircraft' is MODERATE: psi 0.305, score 0.298, adjusted p 3e-106, n 3,035 / 4,178",
             "'operator': 49 of 4,178 values (1.2%) are none of the reference's");
     assertThat(advice.nextSteps().get(0))
         .isEqualTo(
