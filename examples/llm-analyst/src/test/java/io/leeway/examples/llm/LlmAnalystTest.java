@@ -28,7 +28,7 @@ class LlmAnalystTest {
   private static final String ADVICE =
       """
       {"verdict": "INVESTIGATE", "summary": "Aircraft and operators changed.",
-       "findings": ["aircraft scores 0.708"], "risk_flags": ["MISSING_SPIKE"],
+       "findings": ["aircraft scores 0.298"], "risk_flags": ["MISSING_SPIKE"],
        "next_steps": ["look at the source of speed_ias_knots"]}
       """;
 
@@ -128,7 +128,7 @@ class LlmAnalystTest {
   @Test
   void serverError_givesTheRules() {
     assertThat(printed(500, () -> "sesame", Duration.ofSeconds(30)))
-        .startsWith("INVESTIGATE: 5 of 10 features drift")
+        .startsWith("INVESTIGATE: 4 of 10 features drift")
         .endsWith("by rules, because the language model failed: IOException: HTTP 500\n");
   }
 
@@ -141,7 +141,7 @@ class LlmAnalystTest {
         };
 
     assertThat(printed(200, slow, Duration.ofMillis(300)))
-        .startsWith("INVESTIGATE: 5 of 10 features drift")
+        .startsWith("INVESTIGATE: 4 of 10 features drift")
         .endsWith(
             "by rules, because the language model failed: TimeoutException: no answer within"
                 + " PT0.3S\n");
@@ -153,7 +153,7 @@ class LlmAnalystTest {
         printed(200, () -> response("Sure! ```json\n" + ADVICE + "```"), Duration.ofSeconds(30));
 
     assertThat(printed)
-        .startsWith("INVESTIGATE: 5 of 10 features drift")
+        .startsWith("INVESTIGATE: 4 of 10 features drift")
         .contains("by rules, because the language model failed: IllegalArgumentException: answer");
   }
 
