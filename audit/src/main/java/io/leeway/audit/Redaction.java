@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>{@link #standard()} rather takes too much than too little: {@code password_policy} goes with
- * {@code password}, {@code bearer of news} with Bearer, all that follows {@code cookie:} in a line.
+ * {@code password}, the next word with {@code invalid token:}, the whole line with {@code cookie:}.
  * {@link #withoutKey} gets a key back. It does not know what only its place makes a secret, such as
  * a password among the words of a sentence, or the text of an XML element.
  *

@@ -24,18 +24,14 @@ record Redactor(
     List<SecretPattern> patterns,
     List<RedactedPath> paths,
     Set<String> withoutBody) {
-  /**
-   * How often a text within a text is taken out of its JSON or URL encoding; below, it is masked.
-   */
+  /** How often a text is unpacked from JSON or URL encoding; what is packed deeper is masked. */
   private static final int MAX_LEVELS = 8;
 
   private static final int MAX_PASSES = 5;
 
   private static final Map<String, @Nullable Object> NO_BODY = Map.of("redacted", "body");
 
-  /**
-   * Where a member that says which header it is has the header's value, and the other way round.
-   */
+  /** As in {@code {"name": "Authorization", "value": "x"}}. */
   private static final Set<String> NAMES = Set.of("name", "key", "header", "Name", "Key", "Header");
 
   private static final Set<String> VALUES = Set.of("value", "values", "Value", "Values");

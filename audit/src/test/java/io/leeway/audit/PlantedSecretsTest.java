@@ -381,6 +381,7 @@ class PlantedSecretsTest {
         "\\",
         "bearer ",
         "bearer=is=",
+        "bearer=",
         "bearer",
         "basic ",
         "basic=",

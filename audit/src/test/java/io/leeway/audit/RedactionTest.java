@@ -401,6 +401,25 @@ class RedactionTest {
     assertThat(redaction.apply(event)).isSameAs(event);
   }
 
+  @Test
+  void sample_doesWhatItSays() {
+    Redaction redaction =
+        Redaction.standard()
+            .withKey("iban")
+            .withPath("details.card.number", Mode.REMOVE)
+            .withoutBodyOf("vault");
+
+    AuditEvent redacted =
+        redaction.apply(
+            EVENT
+                .on(Resource.of("vault"))
+                .withRequest(Map.of("a", 1))
+                .withDetails(Map.of("customerIban", "DE1", "card", Map.of("number", 1))));
+
+    assertThat(redacted.details()).isEqualTo(Map.of("customerIban", "***", "card", Map.of()));
+    assertThat(redacted.request()).isEqualTo(Map.of("redacted", "body"));
+  }
+
   // Modes
 
   @Test
