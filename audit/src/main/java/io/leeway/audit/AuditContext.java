@@ -4,7 +4,6 @@ import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,20 +139,19 @@ public final class AuditContext {
       return event;
     }
     AuditEvent filled = event;
-    filled = fill(filled, actor != null && event.actor().isEmpty(), e -> e.by(actor));
-    filled = fill(filled, tenant != null && event.tenant().isEmpty(), e -> e.withTenant(tenant));
-    filled =
-        fill(
-            filled,
-            correlationId != null && event.correlationId().isEmpty(),
-            e -> e.withCorrelationId(correlationId));
-    return fill(
-        filled, transport != null && event.transport().isEmpty(), e -> e.withTransport(transport));
-  }
-
-  private static AuditEvent fill(
-      AuditEvent event, boolean wanted, UnaryOperator<AuditEvent> change) {
-    return wanted ? change.apply(event) : event;
+    if (actor != null && event.actor().isEmpty()) {
+      filled = filled.by(actor);
+    }
+    if (tenant != null && event.tenant().isEmpty()) {
+      filled = filled.withTenant(tenant);
+    }
+    if (correlationId != null && event.correlationId().isEmpty()) {
+      filled = filled.withCorrelationId(correlationId);
+    }
+    if (transport != null && event.transport().isEmpty()) {
+      filled = filled.withTransport(transport);
+    }
+    return filled;
   }
 
   /** What it says. */

@@ -109,7 +109,7 @@ public final class AuditLog implements AutoCloseable {
    * sets another.
    */
   public static AuditLog global() {
-    return GLOBAL.get();
+    return Objects.requireNonNull(GLOBAL.get());
   }
 
   /**
@@ -117,7 +117,7 @@ public final class AuditLog implements AutoCloseable {
    * the log that records nothing.
    */
   public static AuditLog setGlobal(@Nullable AuditLog log) {
-    return GLOBAL.getAndSet(log == null ? NOOP : log);
+    return Objects.requireNonNull(GLOBAL.getAndSet(log == null ? NOOP : log));
   }
 
   /** Whether events of an action are recorded: spares their making where they are not. */

@@ -411,7 +411,7 @@ public final class Redaction {
     /** Where a mask or code ends that begins here, with nothing but a delimiter behind; else -1. */
     static int endOfReplacement(String text, int start) {
       int end = text.startsWith(MASKED, start) ? start + MASKED.length() : endOfCode(text, start);
-      return end == text.length() || end > 0 && " \t\r\n,;&}])\"'".indexOf(text.charAt(end)) >= 0
+      return end == text.length() || (end > 0 && " \t\r\n,;&}])\"'".indexOf(text.charAt(end)) >= 0)
           ? end
           : -1;
     }

@@ -227,7 +227,7 @@ record Redactor(
     List<@Nullable Object> out = null;
     for (int i = 0; i < list.size(); i++) {
       Object value = list.get(i);
-      Place child = place == Place.NOWHERE ? place : place.child(String.valueOf(i));
+      Place child = place.equals(Place.NOWHERE) ? place : place.child(String.valueOf(i));
       Object changed = value(value, level, child);
       if (out == null && changed != value) {
         out = new ArrayList<>(list.subList(0, i));
@@ -267,8 +267,8 @@ record Redactor(
 
   private static boolean isLikeJson(String text) {
     String stripped = text.strip();
-    return stripped.startsWith("{") && stripped.endsWith("}")
-        || stripped.startsWith("[") && stripped.endsWith("]");
+    return (stripped.startsWith("{") && stripped.endsWith("}"))
+        || (stripped.startsWith("[") && stripped.endsWith("]"));
   }
 
   private String json(String text, Object json, int level, Place place) {

@@ -99,8 +99,10 @@ final class SecretForms {
       end++;
     }
     boolean goesOn =
-        end < text.length() && isBase64(text.charAt(end))
-            || end + 1 < text.length() && text.charAt(end) == '.' && isBase64(text.charAt(end + 1));
+        (end < text.length() && isBase64(text.charAt(end)))
+            || (end + 1 < text.length()
+                && text.charAt(end) == '.'
+                && isBase64(text.charAt(end + 1)));
     return !goesOn && NO_TOKENS.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
   }
 
@@ -109,9 +111,9 @@ final class SecretForms {
   }
 
   private static boolean isBase64Url(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '_';
   }

@@ -80,9 +80,9 @@ final class SecretPairs {
 
   private static boolean isPartOfName(char c) {
     return c < 0x80
-        ? c >= 'a' && c <= 'z'
-            || c >= 'A' && c <= 'Z'
-            || c >= '0' && c <= '9'
+        ? (c >= 'a' && c <= 'z')
+            || (c >= 'A' && c <= 'Z')
+            || (c >= '0' && c <= '9')
             || "_-.%+$[]".indexOf(c) >= 0
         : !Character.isWhitespace(c) && !Character.isSpaceChar(c);
   }

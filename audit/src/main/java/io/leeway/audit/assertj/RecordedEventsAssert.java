@@ -79,7 +79,7 @@ public final class RecordedEventsAssert
 
   private static boolean isEqual(@Nullable Object stored, @Nullable Object value) {
     return Objects.equals(stored, value)
-        || stored != null && value != null && stored.toString().equals(value.toString());
+        || (stored != null && value != null && stored.toString().equals(value.toString()));
   }
 
   /** With an outcome. */

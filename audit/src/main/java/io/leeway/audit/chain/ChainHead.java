@@ -50,7 +50,7 @@ public record ChainHead(
     Objects.requireNonNull(format, "format");
     Checks.argument(segment >= 1, "segment must be at least 1, but was %d", segment);
     Checks.argument(
-        seq == 0 ? bytes == 0 && segment == 1 : bytes > 0 || bytes == 0 && segment > 1,
+        seq == 0 ? bytes == 0 && segment == 1 : bytes > 0 || (bytes == 0 && segment > 1),
         "bytes of %d records in segment %d must not be %d",
         seq,
         segment,

@@ -122,7 +122,7 @@ public final class ChainWriter {
     int end = rows.start() + rows.length();
     for (int at = rows.start(); at < end; at++) {
       byte b = rows.buffer()[at];
-      if (b == 0 || spaces && b == ' ' && (at + 1 == end || rows.buffer()[at + 1] == ' ')) {
+      if (b == 0 || (spaces && b == ' ' && (at + 1 == end || rows.buffer()[at + 1] == ' '))) {
         return true;
       }
     }

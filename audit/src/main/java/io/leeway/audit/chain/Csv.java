@@ -38,7 +38,7 @@ final class Csv {
   private static boolean isNumber(String text) {
     int at = text.startsWith("-") ? 1 : 0;
     int digits = digits(text, at);
-    if (digits == 0 || digits > 1 && text.charAt(at) == '0') {
+    if (digits == 0 || (digits > 1 && text.charAt(at) == '0')) {
       return false;
     }
     at += digits;
@@ -102,7 +102,7 @@ final class Csv {
       int begin = at;
       int doubled = 0;
       if (quoted) {
-        for (at++; at < end && (row[at] != '"' || at + 1 < end && row[at + 1] == '"'); at++) {
+        for (at++; at < end && (row[at] != '"' || (at + 1 < end && row[at + 1] == '"')); at++) {
           if (row[at] == '"') {
             doubled++;
             at++;

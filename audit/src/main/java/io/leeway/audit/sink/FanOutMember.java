@@ -80,7 +80,8 @@ final class FanOutMember {
 
   /** Waits for what was begun; why it is not done, if it is not. */
   Optional<Exception> await(long deadline) {
-    Optional<Exception> why = begun ? await(running, deadline) : Optional.of(busy());
+    Future<?> work = running;
+    Optional<Exception> why = begun && work != null ? await(work, deadline) : Optional.of(busy());
     count(why);
     return why;
   }

@@ -191,7 +191,7 @@ final class SegmentedLog {
   private static boolean isReplacedByWriter(ChainHead old, @Nullable ChainHead head) {
     return head != null
         && (head.segment() > old.segment()
-            || head.format() == LogFormat.JSON_ARRAY && head.seq() > old.seq());
+            || (head.format() == LogFormat.JSON_ARRAY && head.seq() > old.seq()));
   }
 
   private SegmentFile open(OpenOption... options) throws IOException {
@@ -263,9 +263,9 @@ final class SegmentedLog {
   private boolean isFull(ChainWriter writer, Instant now) {
     boolean full =
         writer.bytes() >= settings.segmentSize()
-            || writer.bytes() > 0
+            || (writer.bytes() > 0
                 && Duration.between(writer.segmentBegan(), now).compareTo(settings.segmentAge())
-                    >= 0;
+                    >= 0);
     if (full && isTaken(writer.segment()) && !warned) {
       warned = true;
       LOG.warn(

@@ -124,8 +124,8 @@ public final class JsonValues {
         || value instanceof Long
         || value instanceof Short
         || value instanceof Byte
-        || value instanceof Double number && Double.isFinite(number)
-        || value instanceof Float other && Float.isFinite(other);
+        || (value instanceof Double number && Double.isFinite(number))
+        || (value instanceof Float other && Float.isFinite(other));
   }
 
   private static boolean isNested(Object value) {
@@ -133,7 +133,7 @@ public final class JsonValues {
         || value instanceof Collection<?>
         || value instanceof Optional<?>
         || value instanceof AtomicReference<?>
-        || value.getClass().isArray() && !(value instanceof byte[]) && !(value instanceof char[]);
+        || (value.getClass().isArray() && !(value instanceof byte[]) && !(value instanceof char[]));
   }
 
   private @Nullable Object copyOfNested(Object value, int depth) {
