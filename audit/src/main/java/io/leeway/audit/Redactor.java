@@ -181,8 +181,15 @@ record Redactor(
     for (Map.Entry<?, ?> member : map.entrySet()) {
       String name = (String) member.getKey();
       Object value = member.getValue();
-      Object changed = member(name, value, named, level, place.child(name));
       String changedName = text(name, level, Place.NOWHERE);
+      Optional<Mode> mode = VALUES.contains(name) ? named : Optional.empty();
+      if (mode.isEmpty()) {
+        mode = names.modeOf(name);
+      }
+      if (mode.isEmpty() && !changedName.equals(name)) {
+        mode = names.modeOf(changedName);
+      }
+      Object changed = member(value, mode, level, place.child(name));
       if (out == null && (changed != value || !changedName.equals(name))) {
         out = membersBefore(name, map);
       }
@@ -194,12 +201,10 @@ record Redactor(
   }
 
   private @Nullable Object member(
-      String name, @Nullable Object value, Optional<Mode> named, int level, Place place) {
-    if (value == null || place.mode().isPresent()) {
-      return value(value, level, place);
-    }
-    Optional<Mode> mode = named.isPresent() && VALUES.contains(name) ? named : names.modeOf(name);
-    return mode.isPresent() ? replacement(value, mode.get()) : value(value, level, place);
+      @Nullable Object value, Optional<Mode> mode, int level, Place place) {
+    return value == null || mode.isEmpty() || place.mode().isPresent()
+        ? value(value, level, place)
+        : replacement(value, mode.get());
   }
 
   private static Map<String, @Nullable Object> membersBefore(String end, Map<?, ?> map) {

@@ -88,7 +88,16 @@ final class SecretPairs {
   }
 
   private Optional<Mode> modeOf(int start, int end) {
-    return start == end
+    Optional<Mode> mode = find(start, end);
+    if (mode.isPresent() || start == 0 || text.charAt(start - 1) != '\\') {
+      return mode;
+    }
+    // The n of an escaped line feed is no part of the name.
+    return find(start + (text.charAt(start) == 'u' ? "u000a".length() : 1), end);
+  }
+
+  private Optional<Mode> find(int start, int end) {
+    return start >= end
         ? Optional.empty()
         : names.find(UrlText.decoded(text.substring(start, end)));
   }

@@ -240,6 +240,7 @@ class RedactionTest {
         "Authorization=Bearer abc -> Authorization=***",
         "Cookie: a=1; b=2 -> Cookie: ***",
         "pass%77ord=hunter2 -> pass%77ord=***",
+        "line\\notp=1 line\\u000aotp=2 \\token=3 -> line\\notp=*** line\\u000aotp=*** \\token=***",
         "user[password]=hunter2 -> user[password]=***",
         "a=1&json=%7B%22token%22%3A1%7D&c=%20 -> a=1&json=%7B%22token%22%3A%22***%22%7D&c=%20",
         "next=%2Fcb%3Ftoken%3Dhunter2 -> next=%2Fcb%3Ftoken%3D***",
