@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -52,6 +53,10 @@ class AuditLogTest {
 
   private static AuditEvent event(int n) {
     return EVENT.detail("n", n);
+  }
+
+  private static int n(AuditEvent event) {
+    return Integer.parseInt(String.valueOf(event.details().get("n")));
   }
 
   private static AuditSink failing(String message) {
@@ -596,8 +601,7 @@ class AuditLogTest {
 
     assertThat(log.health()).isEqualTo(new AuditHealth(400, 400, 0, 0, 0, 0, Optional.empty()));
     assertThat(stored).hasSize(400);
-    assertThat(stored.stream().map(e -> (int) e.details().get("n")).filter(n -> n < 1_000))
-        .isSorted();
+    assertThat(stored.stream().map(AuditLogTest::n).filter(n -> n < 1_000)).isSorted();
     assertThat(threads).contains("caller");
   }
 
@@ -630,7 +634,7 @@ class AuditLogTest {
     long told =
         stored.stream()
             .filter(event -> event.action().equals("audit.dropped"))
-            .mapToLong(event -> (long) event.details().get("count"))
+            .mapToLong(event -> Long.parseLong(String.valueOf(event.details().get("count"))))
             .sum();
     assertThat(log.health().recorded()).isEqualTo(64 * 200);
     assertThat(told).isPositive().isEqualTo(log.health().dropped());
@@ -793,14 +797,16 @@ class AuditLogTest {
 
   @Test
   void timedWork_isRecordedWithItsEnd() {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    AuditLog log = AuditLog.builder(stored::addAll).clock(now::get).build();
+    AtomicLong seconds = new AtomicLong();
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    AuditLog log =
+        AuditLog.builder(stored::addAll).clock(() -> start.plusSeconds(seconds.get())).build();
 
     int result =
         log.timed(
             EVENT,
             () -> {
-              now.set(now.get().plusSeconds(5));
+              seconds.addAndGet(5);
               return 42;
             });
     assertThatExceptionOfType(IOException.class)
@@ -814,7 +820,7 @@ class AuditLogTest {
         .withMessage("disk full");
     try (AuditLog.Timed timed = log.timed(EVENT)) {
       timed.detail("rows", 10);
-      now.set(now.get().minusSeconds(60)); // set back
+      seconds.addAndGet(-60); // set back
       timed.success(Map.of("accuracy", 0.9));
     }
     AuditLog.Timed forgotten = log.timed(EVENT);

@@ -142,7 +142,7 @@ class PlantedSecretsTest {
       case 0 -> innocent();
       case 1 -> random.nextInt(1_000);
       case 2 -> text();
-      case 3 -> pick(true, null, 0.25);
+      case 3 -> pick(true, 7, 0.25);
       case 4 -> list(depth);
       case 5 -> json(map(depth));
       case 6 -> List.of(Map.of("name", key(), "value", secret()), innocent());
@@ -271,7 +271,7 @@ class PlantedSecretsTest {
       case 0 -> texts.apply(random);
       case 1 -> random.nextLong();
       case 2 -> random.nextGaussian();
-      case 3 -> pick(true, false, null);
+      case 3 -> pick(true, false, 1);
       case 4 -> {
         List<Object> list = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {

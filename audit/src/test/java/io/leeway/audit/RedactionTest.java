@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class RedactionTest {
   private static Object detail(Redaction redaction, Object value) {
     AuditEvent redacted = redaction.apply(EVENT.detail("note", value));
     assertThat(redaction.apply(redacted)).isEqualTo(redacted);
-    return redacted.details().get("note");
+    return Objects.requireNonNull(redacted.details().get("note"));
   }
 
   private static Object detail(Object value) {

@@ -77,7 +77,7 @@ class AuditAssertionsTest {
         .satisfies(
             e ->
                 org.assertj.core.api.Assertions.assertThat(
-                        e.getMessage().replace(System.lineSeparator(), "\n"))
+                        String.valueOf(e.getMessage()).replace(System.lineSeparator(), "\n"))
                     .contains(texts));
   }
 }

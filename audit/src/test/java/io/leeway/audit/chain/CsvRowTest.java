@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,9 +101,9 @@ class CsvRowTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     CsvRow.write(record, out);
-    JsonRecord read = CsvRow.parse(out.toByteArray(), 0, out.size() - CsvRow.CRLF);
+    JsonRecord read =
+        Objects.requireNonNull(CsvRow.parse(out.toByteArray(), 0, out.size() - CsvRow.CRLF));
 
-    assertThat(read).isNotNull();
     assertThat(read.commitments()).isEqualTo(new byte[64]);
     assertThat(read.hash()).isEqualTo(record.hash());
     assertThat(read.seq()).isEqualTo(7);

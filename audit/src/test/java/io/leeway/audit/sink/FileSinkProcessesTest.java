@@ -331,7 +331,7 @@ class FileSinkProcessesTest {
     List<Thread> threads = new ArrayList<>();
     List<String> failures = Collections.synchronizedList(new ArrayList<>());
     List<URL> urls = new ArrayList<>();
-    for (String entry : classPath().split(File.pathSeparator)) {
+    for (String entry : classPath().split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         urls.add(Path.of(entry).toUri().toURL());
       }
