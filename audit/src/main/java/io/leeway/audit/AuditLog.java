@@ -6,6 +6,7 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -308,10 +309,29 @@ public final class AuditLog implements AutoCloseable {
     throw new AuditWriteException("not stored: " + event + " (" + cause.getMessage() + ")", cause);
   }
 
-  /** Waits until all that was recorded before is stored, or counted as dropped or failed. */
+  /**
+   * Waits until all that was recorded before is stored, or counted as dropped or failed, and has a
+   * sink that keeps events in memory write them out.
+   *
+   * @throws AuditWriteException under {@link FailurePolicy#REQUIRED}, if the sink cannot
+   */
   public void flush() {
     refuseWriter();
     queue.awaitSettled();
+    if (sink instanceof Flushable buffered) {
+      storing.lock();
+      try {
+        buffered.flush();
+      } catch (IOException | RuntimeException e) {
+        lastError = e;
+        if (policy != FailurePolicy.BEST_EFFORT) {
+          throw new AuditWriteException("the sink cannot write out what it has", e);
+        }
+        LOG.warn("The sink of an audit log cannot write out what it has", e);
+      } finally {
+        storing.unlock();
+      }
+    }
   }
 
   /** Whether the caller is the sink, or called by it: whoever stores cannot wait for itself. */

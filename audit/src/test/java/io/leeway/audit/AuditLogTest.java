@@ -11,6 +11,7 @@ import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.Outcome;
 import io.leeway.core.internal.Times;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -894,5 +895,46 @@ class AuditLogTest {
         .withMessageStartingWith(
             "REQUIRED_DURABLE needs a sink whose durability is FORCED, but that of ")
         .withMessageEndingWith(" is BUFFERED");
+  }
+
+  /** A sink that keeps events until it is flushed, and may not be able to. */
+  private final class BufferingSink implements AuditSink, Flushable {
+    private final List<AuditEvent> kept = new ArrayList<>();
+    private boolean full;
+
+    @Override
+    public void append(List<AuditEvent> events) {
+      kept.addAll(events);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (full) {
+        throw new IOException("disk full");
+      }
+      stored.addAll(kept);
+      kept.clear();
+    }
+  }
+
+  @Test
+  void flush_hasTheSinkWriteOutWhatItKeeps() {
+    BufferingSink sink = new BufferingSink();
+    AuditLog log = AuditLog.builder(sink).failurePolicy(FailurePolicy.REQUIRED).build();
+    log.record(EVENT);
+    assertThat(stored).isEmpty();
+
+    log.flush();
+
+    assertThat(stored).hasSize(1);
+    sink.full = true;
+    assertThatExceptionOfType(AuditWriteException.class)
+        .isThrownBy(log::flush)
+        .withMessage("the sink cannot write out what it has");
+    log.close();
+    AuditLog bestEffort = AuditLog.builder(sink).build();
+    bestEffort.flush();
+    assertThat(bestEffort.health().lastError()).contains("java.io.IOException: disk full");
+    bestEffort.close();
   }
 }

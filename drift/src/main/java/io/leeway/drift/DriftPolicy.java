@@ -206,6 +206,20 @@ public final class DriftPolicy {
   }
 
   /**
+   * The rules in force for a feature and where each comes from, a line each; for either type, where
+   * the policy says something of types.
+   */
+  public String explain(String feature) {
+    if (types.isEmpty()) {
+      return explain(feature, ColumnType.NUMERIC);
+    }
+    return "if numeric\n"
+        + explain(feature, ColumnType.NUMERIC)
+        + "if categorical\n"
+        + explain(feature, ColumnType.CATEGORICAL);
+  }
+
+  /**
    * The rules in force for a feature and where each comes from, a line each.
    *
    * @param feature its name

@@ -93,6 +93,14 @@ class DriftPolicyTest {
             sensitive: false (default)
             alpha 0.01, HOLM over all tests of the report
             """);
+    assertThat(full().explain("income"))
+        .isEqualTo(
+            "if numeric\n"
+                + full().explain("income", ColumnType.NUMERIC)
+                + "if categorical\n"
+                + full().explain("income", ColumnType.CATEGORICAL));
+    assertThat(DriftPolicy.standard().explain("age"))
+        .isEqualTo(DriftPolicy.standard().explain("age", ColumnType.CATEGORICAL));
     assertThat(full().explain("id", ColumnType.NUMERIC)).startsWith("not looked at: ");
   }
 
