@@ -17,7 +17,12 @@
  * <p>Secrets do not belong in a log that nobody may change: {@link io.leeway.audit.Redaction} takes
  * them out of an event before it is queued, by their key, their form or their place.
  *
- * <p>Every type here may be used from any thread, but for the builder.
+ * <p>{@link io.leeway.audit.AuditReader} finds what was recorded, page by page and for one tenant
+ * if need be; {@link io.leeway.audit.Redaction} takes secrets out before anything waits; {@link
+ * io.leeway.audit.AuditContext} says once what the events of a request have in common.
+ *
+ * <p>Every type here may be used from any thread, but for builders, scopes and {@code
+ * AuditLog.Timed}.
  */
 @NullMarked
 package io.leeway.audit;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
+import io.leeway.core.json.JsonObject;
 import io.leeway.core.json.JsonValues;
 import io.leeway.core.json.Texts;
 import java.io.IOException;
@@ -362,6 +363,50 @@ public final class AuditEvent {
   private Map<String, @Nullable Object> map(Member member) {
     Object map = values[member.ordinal()];
     return map == null ? Map.of() : (Map<String, @Nullable Object>) map;
+  }
+
+  /**
+   * An event from its JSON, as {@link #toJson()} writes it. A member that this release does not
+   * know is left out.
+   *
+   * @throws IllegalArgumentException if it is not the JSON of an event; the message names the
+   *     member
+   */
+  public static AuditEvent fromJson(String json) {
+    JsonObject event = JsonObject.parse(json, "audit event");
+    @Nullable Object[] values = new @Nullable Object[Member.ALL.length];
+    for (Member member : Member.ALL) {
+      boolean required = member == Member.ID || member == Member.TIME || member == Member.ACTION;
+      values[member.ordinal()] = required || event.has(member.json) ? read(event, member) : null;
+    }
+    return new AuditEvent(values);
+  }
+
+  private static Object read(JsonObject event, Member member) {
+    String name = member.json;
+    return switch (member) {
+      case ID -> UUID.fromString(event.text(name));
+      case TIME, RECORDED_AT, STARTED, ENDED -> Times.parse(event.text(name));
+      case OUTCOME -> event.constant(name, Outcome.values());
+      case ACTOR -> {
+        JsonObject actor = event.object(name);
+        yield new Actor(actor.text("type"), actor.text("id"), actor.optionalText("on_behalf_of"));
+      }
+      case RESOURCE -> {
+        JsonObject resource = event.object(name);
+        yield new Resource(resource.text("type"), resource.optionalText("id"));
+      }
+      case SOURCE -> {
+        JsonObject source = event.object(name);
+        yield new Source(source.optionalText("ip"), source.optionalText("user_agent"));
+      }
+      case STATUS -> event.smallInteger(name);
+      case REQUEST, RESPONSE, DETAILS -> {
+        event.object(name); // nothing else may stand there
+        yield JsonValues.parsed(event.json(name)).orElse(Map.of());
+      }
+      default -> event.text(name);
+    };
   }
 
   /** The event as one line of JSON: every member that is present, in the fixed order. */

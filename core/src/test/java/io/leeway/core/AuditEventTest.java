@@ -248,4 +248,46 @@ class AuditEventTest {
   void code_runsInItsModule() {
     assertThat(AuditEvent.class.getModule().getName()).isEqualTo("io.leeway.core");
   }
+
+  @Test
+  void json_readsBackToTheSameEvent() {
+    AuditEvent full =
+        AuditEvent.of("model.promote")
+            .recordedAt(Instant.parse("2026-01-01T00:00:00Z"))
+            .by(Actor.user("u-1").onBehalfOf("u-2"))
+            .on(Resource.of("model"))
+            .withTenant("a")
+            .withTransport("http")
+            .withCorrelationId("c")
+            .from("127.0.0.1", null)
+            .withHttp("POST", "/x")
+            .withStatus(201)
+            .during(Instant.EPOCH, Instant.EPOCH)
+            .withRequest(Map.of("deep", List.of(Map.of("x", 1.5))))
+            .withResponse(Map.of("big", 12_345_678_901L))
+            .detail("text", "\u0000\u2028\ud83d\ude00")
+            .failure("no");
+
+    assertThat(AuditEvent.fromJson(full.toJson()).toJson()).isEqualTo(full.toJson());
+    assertThat(AuditEvent.fromJson(full.toJson()).id()).isEqualTo(full.id());
+    assertThat(AuditEvent.fromJson(AuditEvent.of("a").toJson()).actor()).isEmpty();
+  }
+
+  @Test
+  void wrongJson_isRejectedWithTheMember() {
+    String json = AuditEvent.of("pause").success().toJson();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuditEvent.fromJson("[]"))
+        .withMessage("audit event must be an object, but was an ARRAY");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuditEvent.fromJson(json.replace("\"action\"", "\"act\"")))
+        .withMessage("audit event: action is missing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuditEvent.fromJson(json.replace("success", "perhaps")))
+        .withMessageContaining("outcome must be one of [success, failure, denied]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuditEvent.fromJson(json.replace("}", ",\"details\":[1]}")))
+        .withMessage("audit event: details must be an object, but was an ARRAY");
+  }
 }

@@ -1,0 +1,317 @@
+package io.leeway.audit;
+
+import io.leeway.core.AuditEvent;
+import io.leeway.core.Outcome;
+import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which events to find, in which order, and how many. Every condition must hold.
+ *
+ * <pre>{@code
+ * AuditPage failed =
+ *     reader.find(AuditQuery.all().withActionPrefix("model.").withOutcome(Outcome.FAILURE).limit(20));
+ * }</pre>
+ *
+ * <p>The newest come first, at most 50, and without the log's own {@code audit.*} events, unless
+ * said otherwise.
+ *
+ * <p>Immutable, safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class AuditQuery {
+  /** The most that one page can have. */
+  public static final int MAX_LIMIT = 1_000;
+
+  private static final String OWN = "audit.";
+  private static final AuditQuery ALL =
+      new AuditQuery(new EnumMap<>(Condition.class), true, 50, 0, Optional.empty());
+
+  private enum Condition {
+    ID,
+    ACTION,
+    ACTION_PREFIX,
+    METHOD,
+    STATUS,
+    PATH_PREFIX,
+    ACTOR,
+    RESOURCE_TYPE,
+    RESOURCE_ID,
+    TENANT,
+    SCOPE,
+    OUTCOME,
+    CORRELATION_ID,
+    FROM,
+    TO,
+    TEXT,
+    HOUSEKEEPING
+  }
+
+  private final Map<Condition, Object> conditions;
+  private final boolean newestFirst;
+  private final int limit;
+  private final long offset;
+  private final Optional<String> after;
+
+  private AuditQuery(
+      Map<Condition, Object> conditions,
+      boolean newestFirst,
+      int limit,
+      long offset,
+      Optional<String> after) {
+    this.conditions = Collections.unmodifiableMap(conditions);
+    this.newestFirst = newestFirst;
+    this.limit = limit;
+    this.offset = offset;
+    this.after = after;
+  }
+
+  /** Every event but the log's own. */
+  public static AuditQuery all() {
+    return ALL;
+  }
+
+  /** All that an actor did, the oldest first. */
+  public static AuditQuery actorTrail(String actorId) {
+    return ALL.withActor(actorId).oldestFirst();
+  }
+
+  /** All that was done to a resource, the oldest first. */
+  public static AuditQuery resourceTrail(String type, String id) {
+    return ALL.withResource(type, id).oldestFirst();
+  }
+
+  private AuditQuery with(Condition condition, Object value) {
+    EnumMap<Condition, Object> more = new EnumMap<>(Condition.class);
+    more.putAll(conditions);
+    more.put(condition, value);
+    return new AuditQuery(more, newestFirst, limit, offset, after);
+  }
+
+  /** The event with this id. */
+  public AuditQuery withId(UUID id) {
+    return with(Condition.ID, id);
+  }
+
+  /** Of this action. */
+  public AuditQuery withAction(String action) {
+    return with(Condition.ACTION, action);
+  }
+
+  /** Of an action that begins so. */
+  public AuditQuery withActionPrefix(String prefix) {
+    return with(Condition.ACTION_PREFIX, prefix);
+  }
+
+  /** Of this HTTP method. */
+  public AuditQuery withMethod(String method) {
+    return with(Condition.METHOD, method);
+  }
+
+  /** Of this HTTP status. */
+  public AuditQuery withStatus(int status) {
+    return with(Condition.STATUS, status);
+  }
+
+  /** Of a path that begins so. */
+  public AuditQuery withPathPrefix(String prefix) {
+    return with(Condition.PATH_PREFIX, prefix);
+  }
+
+  /** By an actor of any type with this id. */
+  public AuditQuery withActor(String id) {
+    return with(Condition.ACTOR, id);
+  }
+
+  /** On a resource of this type. */
+  public AuditQuery withResource(String type) {
+    return with(Condition.RESOURCE_TYPE, type);
+  }
+
+  /** On this resource. */
+  public AuditQuery withResource(String type, String id) {
+    return withResource(type).with(Condition.RESOURCE_ID, id);
+  }
+
+  /** Of this tenant. */
+  public AuditQuery withTenant(String tenant) {
+    return with(Condition.TENANT, tenant);
+  }
+
+  /** Of this tenant, whatever else is asked for. */
+  AuditQuery within(String tenant) {
+    String scope = (String) conditions.getOrDefault(Condition.SCOPE, tenant);
+    Checks.argument(scope.equals(tenant), "the query is for another tenant");
+    return with(Condition.SCOPE, tenant);
+  }
+
+  /** With this outcome. */
+  public AuditQuery withOutcome(Outcome outcome) {
+    return with(Condition.OUTCOME, outcome);
+  }
+
+  /** With this correlation id. */
+  public AuditQuery withCorrelationId(String id) {
+    return with(Condition.CORRELATION_ID, id);
+  }
+
+  /** That happened then or later. */
+  public AuditQuery from(Instant time) {
+    return with(Condition.FROM, Times.micros(time));
+  }
+
+  /** That happened before then. */
+  public AuditQuery before(Instant time) {
+    return with(Condition.TO, Times.micros(time));
+  }
+
+  /** With a text anywhere in its JSON, in upper or lower case. */
+  public AuditQuery withText(String text) {
+    return with(Condition.TEXT, text.toLowerCase(Locale.ROOT));
+  }
+
+  /** With the log's own events too. */
+  public AuditQuery withHousekeeping() {
+    return with(Condition.HOUSEKEEPING, true);
+  }
+
+  /** In the order in which they were stored. */
+  public AuditQuery oldestFirst() {
+    return new AuditQuery(conditions, false, limit, offset, after);
+  }
+
+  /** In the opposite order. */
+  public AuditQuery newestFirst() {
+    return new AuditQuery(conditions, true, limit, offset, after);
+  }
+
+  /**
+   * At most so many.
+   *
+   * @param limit 1 to {@link #MAX_LIMIT}
+   */
+  public AuditQuery limit(int limit) {
+    Checks.argument(
+        limit >= 1 && limit <= MAX_LIMIT, "limit must be in 1..%d, but was %d", MAX_LIMIT, limit);
+    return new AuditQuery(conditions, newestFirst, limit, offset, after);
+  }
+
+  /** Without the first so many; slow where that is many, for which there is {@link #after}. */
+  public AuditQuery offset(long offset) {
+    Checks.argument(offset >= 0, "offset must be 0 or more, but was %d", offset);
+    return new AuditQuery(conditions, newestFirst, limit, offset, after);
+  }
+
+  /**
+   * Behind the last record of a page.
+   *
+   * @param cursor the page's {@link AuditPage#next}, of the same conditions and order
+   */
+  public AuditQuery after(String cursor) {
+    return new AuditQuery(conditions, newestFirst, limit, offset, Optional.of(cursor));
+  }
+
+  boolean isNewestFirst() {
+    return newestFirst;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  /** The seq behind which to go on; empty to begin. */
+  Optional<Long> position() {
+    return after.map(this::position);
+  }
+
+  private long position(String cursor) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      int colon = text.indexOf(':');
+      Checks.argument(
+          colon > 0 && text.substring(colon + 1).equals(kind()),
+          "the cursor belongs to another query");
+      return Long.parseLong(text.substring(0, colon));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "cursor must be that of a page of the same query, but was '" + cursor + "'", e);
+    }
+  }
+
+  String cursor(long seq) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((seq + ":" + kind()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What makes a cursor that of this query. */
+  private String kind() {
+    return (newestFirst ? "n" : "o") + Integer.toHexString(conditions.toString().hashCode());
+  }
+
+  boolean matches(AuditEvent event) {
+    boolean own = event.action().startsWith(OWN);
+    if (own && !conditions.containsKey(Condition.HOUSEKEEPING) && !asksForOwn()) {
+      return false;
+    }
+    return conditions.entrySet().stream()
+        .allMatch(condition -> holds(condition.getKey(), condition.getValue(), event));
+  }
+
+  /** Whether an action of the log's own is named. */
+  private boolean asksForOwn() {
+    return String.valueOf(conditions.get(Condition.ACTION)).startsWith(OWN)
+        || String.valueOf(conditions.get(Condition.ACTION_PREFIX)).startsWith(OWN)
+        || conditions.containsKey(Condition.ID);
+  }
+
+  private static boolean holds(Condition condition, Object value, AuditEvent event) {
+    return switch (condition) {
+      case ID -> event.id().equals(value);
+      case ACTION -> event.action().equals(value);
+      case ACTION_PREFIX -> event.action().startsWith((String) value);
+      case METHOD -> is(event.method(), value);
+      case STATUS -> event.status().isPresent() && value.equals(event.status().getAsInt());
+      case PATH_PREFIX -> event.path().filter(p -> p.startsWith((String) value)).isPresent();
+      case ACTOR -> is(event.actor().map(actor -> actor.id()), value);
+      case RESOURCE_TYPE -> is(event.resource().map(resource -> resource.type()), value);
+      case RESOURCE_ID -> is(event.resource().flatMap(resource -> resource.id()), value);
+      case TENANT, SCOPE -> is(event.tenant(), value);
+      case OUTCOME -> is(event.outcome(), value);
+      case CORRELATION_ID -> is(event.correlationId(), value);
+      case FROM -> !event.time().isBefore((Instant) value);
+      case TO -> event.time().isBefore((Instant) value);
+      case TEXT -> event.toJson().toLowerCase(Locale.ROOT).contains((String) value);
+      case HOUSEKEEPING -> true;
+    };
+  }
+
+  private static boolean is(Optional<?> member, Object value) {
+    return member.isPresent() && member.get().equals(value);
+  }
+
+  /** The conditions and the order. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "AuditQuery%s, %s first, at most %d",
+        conditions,
+        newestFirst ? "newest" : "oldest",
+        limit);
+  }
+}
