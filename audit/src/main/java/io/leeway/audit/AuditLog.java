@@ -70,6 +70,7 @@ public final class AuditLog implements AutoCloseable {
   private final LossReport warnings;
   private final Tally overflowed = new Tally("audit.dropped", "the queue was full");
   private final Tally refused = new Tally("audit.dropped", "the sink failed");
+  private final Tally unprepared = new Tally("audit.dropped", "secrets could not be taken out");
   private final Tally sampled = new Tally("audit.sampled", "sampled out");
   private final AtomicLong sampledOut = new AtomicLong();
   private final Thread writer;
@@ -123,7 +124,7 @@ public final class AuditLog implements AutoCloseable {
 
   /** Whether events of an action are recorded: spares their making where they are not. */
   public boolean isEnabled(String action) {
-    return rules.isEnabled(action);
+    return this != NOOP && rules.isEnabled(action);
   }
 
   /**
@@ -135,21 +136,38 @@ public final class AuditLog implements AutoCloseable {
    */
   public void record(AuditEvent event) {
     Objects.requireNonNull(event, "event");
-    if (!rules.isEnabled(event.action())) {
+    if (!isEnabled(event.action())) {
       return;
     }
+    Optional<AuditEvent> kept;
+    try {
+      kept = prepared(event);
+    } catch (RuntimeException | StackOverflowError e) { // a host's pattern may do either
+      lastError = e;
+      queue.drop();
+      unprepared.add(event);
+      if (policy != FailurePolicy.BEST_EFFORT) {
+        failed(event, e);
+      }
+      warn(1, "secrets could not be taken out", e);
+      return;
+    }
+    kept.ifPresent(this::enqueue);
+  }
+
+  /** As much of an event as is to be kept, without secrets; empty if sampling leaves it out. */
+  private Optional<AuditEvent> prepared(AuditEvent event) {
     double share = rules.share(event.action());
     AuditEvent full = AuditContext.current().applyTo(event);
     if (share < 1) {
       if (!ActionRules.isKept(full, share)) {
         sampledOut.incrementAndGet();
         sampled.add(full);
-        return;
+        return Optional.empty();
       }
       full = full.detail("sample_rate", share);
     }
-    AuditEvent kept = rules.cut(full);
-    enqueue(redaction.apply(kept));
+    return Optional.of(redaction.apply(rules.cut(full)));
   }
 
   private void enqueue(AuditEvent event) {
@@ -183,8 +201,7 @@ public final class AuditLog implements AutoCloseable {
     Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : patience.toNanos());
     while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && !isStoring()) {
       if (overflow == Overflow.DROP_OLDEST) {
-        queue.displace(entry).ifPresent(this::displaced);
-        return Answer.ACCEPTED;
+        return queue.displace(entry, this::displaced) ? Answer.ACCEPTED : Answer.CLOSED;
       }
       storeNext();
       answer = queue.offer(entry, 0);
@@ -467,6 +484,7 @@ public final class AuditLog implements AutoCloseable {
   private void recordLosses() throws IOException {
     recordTally(overflowed);
     recordTally(refused);
+    recordTally(unprepared);
   }
 
   /** Records what was lost, in a batch of its own: it must not fail with the events of another. */

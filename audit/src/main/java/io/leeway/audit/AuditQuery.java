@@ -213,12 +213,12 @@ public final class AuditQuery {
   }
 
   /**
-   * Behind the last record of a page.
+   * Behind the last record of a page; an offset is forgotten.
    *
    * @param cursor the page's {@link AuditPage#next}, of the same conditions and order
    */
   public AuditQuery after(String cursor) {
-    return new AuditQuery(conditions, newestFirst, limit, offset, Optional.of(cursor));
+    return new AuditQuery(conditions, newestFirst, limit, 0, Optional.of(cursor));
   }
 
   boolean isNewestFirst() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The events that wait for the writer, and the counts of what became of all of them. One lock
@@ -65,19 +66,24 @@ final class EventQueue {
     notEmpty.signal();
   }
 
-  /** Adds an entry, in place of the oldest if there is no room; the oldest, if it was displaced. */
-  Optional<Entry> displace(Entry entry) {
+  /**
+   * Adds an entry, in place of the oldest if there is no room, which {@code displacedEntry} is
+   * given; false if the queue is closed.
+   */
+  boolean displace(Entry entry, Consumer<Entry> displacedEntry) {
     lock.lock();
     try {
-      Optional<Entry> oldest =
-          entries.size() == capacity ? Optional.of(entries.remove()) : Optional.empty();
-      if (oldest.isPresent()) {
+      if (closed) {
+        return false;
+      }
+      if (entries.size() == capacity) {
+        displacedEntry.accept(entries.remove());
         displaced++;
         dropped++;
         settled.signalAll();
       }
       add(entry);
-      return oldest;
+      return true;
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -873,7 +874,8 @@ class AuditLogTest {
     assertThat(AuditLog.setGlobal(null)).isSameAs(log);
     AuditLog.global().record(EVENT);
     log.close();
-    before.close();
+
+    assertThat(before.isEnabled("hp_change")).isFalse();
 
     assertThat(stored).hasSize(1);
   }
@@ -937,5 +939,51 @@ class AuditLogTest {
     bestEffort.flush();
     assertThat(bestEffort.health().lastError()).contains("java.io.IOException: disk full");
     bestEffort.close();
+  }
+
+  /** Alternatives in a loop make java.util.regex call itself once a character. */
+  private static Redaction deep() {
+    return Redaction.none().withPattern("deep", "(?:a|b)*c");
+  }
+
+  @Test
+  void patternThatOverflowsTheStack_losesTheEventAndNotTheCaller() throws InterruptedException {
+    AuditLog log = AuditLog.builder(stored::addAll).redaction(deep()).build();
+    AuditEvent event = EVENT.detail("text", "ab".repeat(8_000));
+
+    Thread caller = new Thread(null, () -> log.record(event), "small stack", 128 << 10);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    caller.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+    caller.start();
+    caller.join();
+    log.close();
+
+    assertThat(thrown.get()).isNull();
+    assertThat(stored).noneMatch(e -> e.toJson().contains("abab"));
+  }
+
+  @Test
+  void logThatRecordsNothing_recordsNothingOfItsOwnEither() {
+    AuditLog nothing = AuditLog.global();
+    nothing.record(AuditEvent.of("audit.exported"));
+    nothing.flush();
+
+    assertThat(nothing.isEnabled("audit.exported")).isFalse();
+    assertThat(nothing.health().recorded()).isZero();
+  }
+
+  @Test
+  void displacingInAClosedQueue_isRefused() {
+    EventQueue queue = new EventQueue(1);
+    EventQueue.Entry entry = new EventQueue.Entry(EVENT, new CompletableFuture<>());
+    List<EventQueue.Entry> displaced = new ArrayList<>();
+
+    assertThat(queue.displace(entry, displaced::add)).isTrue();
+    assertThat(queue.displace(entry, displaced::add)).isTrue();
+    queue.close();
+
+    assertThat(queue.displace(entry, displaced::add)).isFalse();
+    assertThat(displaced).hasSize(1);
+    assertThat(queue.poll(10)).hasSize(1);
   }
 }

@@ -97,6 +97,18 @@ class AuditReaderTest {
   }
 
   @Test
+  void offset_isPassedOverOnce() throws IOException {
+    AuditReader reader = reader();
+    AuditQuery query = AuditQuery.all().limit(10).offset(5);
+
+    AuditPage first = reader.find(query);
+    AuditPage second = reader.find(query.after(first.next().orElseThrow()));
+
+    assertThat(numbers(first)).startsWith(94).endsWith(85);
+    assertThat(numbers(second)).startsWith(84);
+  }
+
+  @Test
   void everyCondition_narrows() throws IOException {
     AuditReader reader = reader();
     AuditQuery all = AuditQuery.all().limit(1_000).oldestFirst();
