@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ public final class AuditLog implements AutoCloseable {
   private final Duration patience;
   private final ActionRules rules;
   private final Redaction redaction;
+  private final UnaryOperator<AuditEvent> preparation; // for tests
   private final InstantSource clock;
   private final int capacity;
   private final Duration closeDeadline;
@@ -87,6 +89,7 @@ public final class AuditLog implements AutoCloseable {
     patience = settings.patience;
     rules = ActionRules.copyOf(settings.rules);
     redaction = settings.redaction;
+    preparation = settings.preparation;
     clock = settings.clock;
     capacity = settings.capacity;
     closeDeadline = settings.closeDeadline;
@@ -142,7 +145,7 @@ public final class AuditLog implements AutoCloseable {
     Optional<AuditEvent> kept;
     try {
       kept = prepared(event);
-    } catch (RuntimeException | StackOverflowError e) { // a host's pattern may do either
+    } catch (RuntimeException | StackOverflowError e) { // whatever it is, no caller pays for it
       lastError = e;
       queue.drop();
       unprepared.add(event);
@@ -167,7 +170,7 @@ public final class AuditLog implements AutoCloseable {
       }
       full = full.detail("sample_rate", share);
     }
-    return Optional.of(redaction.apply(rules.cut(full)));
+    return Optional.of(redaction.apply(preparation.apply(rules.cut(full))));
   }
 
   private void enqueue(AuditEvent event) {
@@ -561,6 +564,7 @@ public final class AuditLog implements AutoCloseable {
     private Duration patience = Duration.ofMillis(100);
     private final ActionRules rules = new ActionRules();
     private Redaction redaction = Redaction.standard();
+    private UnaryOperator<AuditEvent> preparation = UnaryOperator.identity();
     private Optional<Path> unwrittenFolder = Optional.empty();
     private final List<String> problems = new ArrayList<>();
 
@@ -640,6 +644,12 @@ public final class AuditLog implements AutoCloseable {
     /** What is taken out of events before they wait; {@link Redaction#standard()} by default. */
     public Builder redaction(Redaction redaction) {
       this.redaction = Objects.requireNonNull(redaction, "redaction");
+      return this;
+    }
+
+    /** For tests: a step that may fail, which no known redaction does. */
+    Builder preparation(UnaryOperator<AuditEvent> preparation) {
+      this.preparation = preparation;
       return this;
     }
 

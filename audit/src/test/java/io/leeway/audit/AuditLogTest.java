@@ -941,25 +941,44 @@ class AuditLogTest {
     bestEffort.close();
   }
 
-  /** Alternatives in a loop make java.util.regex call itself once a character. */
-  private static Redaction deep() {
-    return Redaction.none().withPattern("deep", "(?:a|b)*c");
+  private static AuditEvent broken(AuditEvent event) {
+    throw new IllegalStateException("no way to redact " + event.action());
   }
 
   @Test
-  void patternThatOverflowsTheStack_losesTheEventAndNotTheCaller() throws InterruptedException {
-    AuditLog log = AuditLog.builder(stored::addAll).redaction(deep()).build();
-    AuditEvent event = EVENT.detail("text", "ab".repeat(8_000));
-
-    Thread caller = new Thread(null, () -> log.record(event), "small stack", 128 << 10);
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    caller.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
-    caller.start();
-    caller.join();
+  void eventThatCannotBePrepared_isLostAndToldOfUnderBestEffort() {
+    AuditLog log = AuditLog.builder(stored::addAll).preparation(AuditLogTest::broken).build();
+    log.record(EVENT);
     log.close();
 
-    assertThat(thrown.get()).isNull();
-    assertThat(stored).noneMatch(e -> e.toJson().contains("abab"));
+    assertThat(log.health())
+        .isEqualTo(
+            new AuditHealth(
+                1,
+                0,
+                1,
+                0,
+                0,
+                0,
+                Optional.of("java.lang.IllegalStateException: no way to redact hp_change")));
+    assertThat(stored).hasSize(1);
+    assertThat(stored.get(0).details())
+        .containsEntry("reason", "secrets could not be taken out")
+        .containsEntry("count", 1L);
+  }
+
+  @Test
+  void eventThatCannotBePrepared_isThrownWhereItIsRequired() {
+    AuditLog log =
+        AuditLog.builder(stored::addAll)
+            .failurePolicy(FailurePolicy.REQUIRED)
+            .preparation(AuditLogTest::broken)
+            .build();
+
+    assertThatExceptionOfType(AuditWriteException.class)
+        .isThrownBy(() -> log.record(EVENT))
+        .withMessageEndingWith("(no way to redact hp_change)");
+    log.close();
   }
 
   @Test
