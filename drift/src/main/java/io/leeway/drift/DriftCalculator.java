@@ -334,7 +334,7 @@ public final class DriftCalculator {
   }
 
   private DriftReport report(Part part, List<Compared> columns, Decision decision, Instant now) {
-    DriftReport.Builder report = new DriftReport.Builder(Double.NaN);
+    ReportParts report = new ReportParts();
     report.createdAt = now;
     part.baseline.ifPresent(
         baseline -> {
@@ -348,7 +348,7 @@ public final class DriftCalculator {
     report.referenceRows = part.reference.rows();
     report.currentRows = part.current.rows();
     columns.forEach(column -> report.columns.add(column.decide(decision, hash)));
-    return report.done();
+    return new DriftReport(report);
   }
 
   /** What became of a column: it was compared, or it could not be. */

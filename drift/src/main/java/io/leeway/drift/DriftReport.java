@@ -5,7 +5,6 @@ import io.leeway.core.TimeWindow;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.drift.internal.Text;
-import io.leeway.drift.statistic.StatisticId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,17 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,29 +52,29 @@ public final class DriftReport {
   private final List<FeatureDrift> predictions;
   private final List<CheckResult> checks;
 
-  private DriftReport(Builder builder) {
-    id = Checks.notBlank(builder.id, "id of a report");
-    createdAt = Times.micros(builder.createdAt);
-    createdBy = Optional.ofNullable(builder.createdBy);
-    model = Optional.ofNullable(builder.model);
-    deployment = Optional.ofNullable(builder.deployment);
-    baseline = Optional.ofNullable(builder.baseline);
-    window = Optional.ofNullable(builder.window);
-    segment = Optional.ofNullable(builder.segment);
-    policy = builder.policy;
-    tests = builder.tests;
-    significanceAssessed = builder.significanceAssessed;
-    referenceRows = builder.referenceRows;
-    currentRows = builder.currentRows;
-    features = of(FeatureRole.FEATURE, builder.columns);
-    predictions = of(FeatureRole.PREDICTION, builder.columns);
-    checks = List.copyOf(builder.checks);
-    status = builder.status == null ? worst() : builder.status;
-    driftScore = Double.isNaN(builder.driftScore) ? worstScore() : builder.driftScore;
+  DriftReport(ReportParts parts) {
+    id = Checks.notBlank(parts.id, "id of a report");
+    createdAt = Times.micros(parts.createdAt);
+    createdBy = Optional.ofNullable(parts.createdBy);
+    model = Optional.ofNullable(parts.model);
+    deployment = Optional.ofNullable(parts.deployment);
+    baseline = Optional.ofNullable(parts.baseline);
+    window = Optional.ofNullable(parts.window);
+    segment = Optional.ofNullable(parts.segment);
+    policy = parts.policy;
+    tests = parts.tests;
+    significanceAssessed = parts.significanceAssessed;
+    referenceRows = parts.referenceRows;
+    currentRows = parts.currentRows;
+    features = of(FeatureRole.FEATURE, parts.columns);
+    predictions = of(FeatureRole.PREDICTION, parts.columns);
+    checks = List.copyOf(parts.checks);
+    status = parts.status == null ? worst() : parts.status;
+    driftScore = Double.isNaN(parts.driftScore) ? worstScore() : parts.driftScore;
     largestScore =
-        Double.isNaN(builder.largestScore)
+        Double.isNaN(parts.largestScore)
             ? columns().mapToDouble(FeatureDrift::score).max().orElse(0)
-            : builder.largestScore;
+            : parts.largestScore;
     Checks.argument(
         driftScore >= 0 && driftScore <= 1,
         "drift score must be in [0, 1], but was %s",
@@ -115,8 +108,8 @@ public final class DriftReport {
    *
    * @param driftScore in [0, 1], on the scale of psi
    */
-  public static Builder computedElsewhere(double driftScore) {
-    return new Builder(driftScore);
+  public static ExternalReportBuilder computedElsewhere(double driftScore) {
+    return new ExternalReportBuilder(driftScore);
   }
 
   /** What the report is known by. */
@@ -345,22 +338,22 @@ public final class DriftReport {
 
   /** The report with the model named. */
   public DriftReport withModel(String model) {
-    return with(copy -> copy.model(model));
+    return with(copy -> copy.model = model);
   }
 
   /** The report with the place named where the model runs. */
   public DriftReport withDeployment(String deployment) {
-    return with(copy -> copy.deployment(deployment));
+    return with(copy -> copy.deployment = deployment);
   }
 
   /** The report with the time when the current data was seen. */
   public DriftReport withWindow(TimeWindow window) {
-    return with(copy -> copy.window(window));
+    return with(copy -> copy.window = window);
   }
 
   /** The report with whoever made it. */
   public DriftReport withCreatedBy(Actor createdBy) {
-    return with(copy -> copy.createdBy(createdBy));
+    return with(copy -> copy.createdBy = createdBy);
   }
 
   /** The report with further checks, which count in its alert level. */
@@ -368,8 +361,9 @@ public final class DriftReport {
     return with(copy -> copy.checks.addAll(further));
   }
 
-  private DriftReport with(Consumer<Builder> change) {
-    Builder copy = new Builder(driftScore);
+  private DriftReport with(Consumer<ReportParts> change) {
+    ReportParts copy = new ReportParts();
+    copy.driftScore = driftScore;
     copy.id = id;
     copy.createdAt = createdAt;
     copy.createdBy = createdBy.orElse(null);
@@ -388,7 +382,7 @@ public final class DriftReport {
     copy.columns.addAll(columns().toList());
     copy.checks.addAll(checks);
     change.accept(copy);
-    return copy.done();
+    return new DriftReport(copy);
   }
 
   /** The verdict in a sentence. */
@@ -496,232 +490,5 @@ public final class DriftReport {
   @Override
   public String toString() {
     return ReportText.summary(this);
-  }
-
-  /**
-   * Collects the numbers of a report that were computed elsewhere, and every mistake in them. For
-   * one thread.
-   *
-   * @since 0.1
-   */
-  public static final class Builder {
-    private record Reported(String name, FeatureRole role, StatisticId kind, double score) {}
-
-    private final double driftScore;
-    private final List<Reported> reported = new ArrayList<>();
-    private @Nullable Instant windowStart;
-    private @Nullable Instant windowEnd;
-
-    String id = UUID.randomUUID().toString();
-    Instant createdAt = Times.now();
-    @Nullable Actor createdBy;
-    @Nullable String model;
-    @Nullable String deployment;
-    @Nullable BaselineLink baseline;
-    @Nullable TimeWindow window;
-    @Nullable Segment segment;
-    @Nullable DriftStatus status; // null: follows from the columns
-    double largestScore = Double.NaN; // NaN: likewise
-    boolean significanceAssessed = true;
-    DriftPolicy policy = DriftPolicy.standard();
-    int tests;
-    long referenceRows;
-    long currentRows;
-    final List<FeatureDrift> columns = new ArrayList<>();
-    final List<CheckResult> checks = new ArrayList<>();
-
-    /**
-     * Begins any report.
-     *
-     * @param driftScore NaN if it follows from the columns
-     */
-    Builder(double driftScore) {
-      this.driftScore = driftScore;
-    }
-
-    /** The id; made at random unless given. */
-    public Builder id(String id) {
-      this.id = id;
-      return this;
-    }
-
-    /** When it was made; now, unless said otherwise. */
-    public Builder createdAt(Instant createdAt) {
-      this.createdAt = createdAt;
-      return this;
-    }
-
-    /** Who made it. */
-    public Builder createdBy(Actor createdBy) {
-      this.createdBy = createdBy;
-      return this;
-    }
-
-    /** The model whose data it is about. */
-    public Builder model(String model) {
-      this.model = model;
-      return this;
-    }
-
-    /** Where the model runs. */
-    public Builder deployment(String deployment) {
-      this.deployment = deployment;
-      return this;
-    }
-
-    /** What the numbers were computed against. */
-    public Builder baseline(BaselineLink baseline) {
-      this.baseline = baseline;
-      return this;
-    }
-
-    /** When the current data was seen. */
-    public Builder window(TimeWindow window) {
-      this.window = window;
-      return this;
-    }
-
-    /**
-     * When the current data was seen.
-     *
-     * @param end not before the start
-     */
-    public Builder window(Instant start, Instant end) {
-      windowStart = start;
-      windowEnd = end;
-      return this;
-    }
-
-    /** The thresholds that scores are held to, and what else is to stand in the report. */
-    public Builder policy(DriftPolicy policy) {
-      this.policy = policy;
-      return this;
-    }
-
-    /** How many rows the current data has. */
-    public Builder sampleSize(long rows) {
-      this.currentRows = rows;
-      return this;
-    }
-
-    /** How many rows the reference has. */
-    public Builder referenceRows(long rows) {
-      this.referenceRows = rows;
-      return this;
-    }
-
-    /**
-     * The drift of an input.
-     *
-     * @param kind which statistic it comes from
-     * @param score 0 upwards, on the scale of psi
-     */
-    public Builder feature(String name, StatisticId kind, double score) {
-      reported.add(new Reported(name, FeatureRole.FEATURE, kind, score));
-      return this;
-    }
-
-    /**
-     * The drift of an output of the model.
-     *
-     * @param kind which statistic it comes from
-     * @param score 0 upwards, on the scale of psi
-     */
-    public Builder prediction(String name, StatisticId kind, double score) {
-      reported.add(new Reported(name, FeatureRole.PREDICTION, kind, score));
-      return this;
-    }
-
-    /** Further checks. */
-    public Builder checks(List<CheckResult> checks) {
-      this.checks.addAll(checks);
-      return this;
-    }
-
-    /**
-     * The report.
-     *
-     * @throws IllegalArgumentException if the score is outside [0, 1], the window ends before it
-     *     starts, a number of rows is negative, a column's score is negative or not finite, or a
-     *     column has no name or is given twice; the message lists all of it
-     */
-    public DriftReport build() {
-      List<String> all = new ArrayList<>();
-      if (!(driftScore >= 0 && driftScore <= 1)) {
-        all.add("drift score must be in [0, 1], but was " + driftScore);
-      }
-      if (currentRows < 0 || referenceRows < 0) {
-        all.add("rows must be 0 or more, but were " + referenceRows + " and " + currentRows);
-      }
-      try {
-        if (windowStart != null && windowEnd != null) {
-          window = new TimeWindow(windowStart, windowEnd);
-        }
-      } catch (IllegalArgumentException e) {
-        all.add(String.valueOf(e.getMessage()));
-      }
-      Set<String> names = new HashSet<>();
-      for (Reported column : reported) {
-        String name = Text.name(column.name(), 40);
-        if (column.name().isBlank() || !names.add(column.name())) {
-          all.add("column '" + name + "' has no name or is given twice");
-        }
-        if (!(column.score() >= 0 && column.score() < Double.POSITIVE_INFINITY)) {
-          all.add("score of '" + name + "' must be 0 or more, but was " + column.score());
-        }
-      }
-      Checks.argument(all.isEmpty(), "%s", String.join("; ", all));
-      reported.forEach(column -> columns.add(drift(column)));
-      reported.clear();
-      significanceAssessed = false;
-      status =
-          policy.rule("", Optional.empty(), FeatureRole.FEATURE).thresholds().status(driftScore);
-      return done();
-    }
-
-    private FeatureDrift drift(Reported column) {
-      BucketingPolicy thresholds =
-          policy.rule(column.name(), Optional.empty(), column.role()).thresholds();
-      DriftStatus bucket = thresholds.status(column.score());
-      OptionalDouble score = OptionalDouble.of(column.score());
-      StatisticResult statistic =
-          new StatisticResult(
-              column.kind(),
-              column.score(),
-              OptionalDouble.empty(),
-              score,
-              OptionalDouble.empty(),
-              score,
-              OptionalDouble.empty(),
-              OptionalDouble.empty(),
-              Optional.empty(),
-              0,
-              currentRows,
-              OptionalInt.empty(),
-              bucket);
-      return new FeatureDrift(
-          column.name(),
-          column.role(),
-          Optional.empty(),
-          FeatureState.ASSESSED,
-          bucket,
-          column.kind()
-              + " scores "
-              + Text.number(column.score())
-              + (bucket == DriftStatus.NONE
-                  ? ", below " + Text.threshold(thresholds.mild())
-                  : " (" + bucket + " from " + Text.threshold(thresholds.from(bucket)) + ")")
-              + ", significance not assessed",
-          column.score(),
-          new SampleSize(0, 0),
-          new SampleSize(currentRows, 0),
-          List.of(statistic),
-          List.of(),
-          Optional.empty());
-    }
-
-    DriftReport done() {
-      return new DriftReport(this);
-    }
   }
 }

@@ -299,7 +299,8 @@ final class ReportJson {
         "drift report has version %d, but this release of Leeway reads version %d",
         version,
         VERSION);
-    DriftReport.Builder read = new DriftReport.Builder(report.number("drift_score"));
+    ReportParts read = new ReportParts();
+    read.driftScore = report.number("drift_score");
     read.id = report.text("id");
     read.createdAt = Times.parse(report.text("created_at"));
     readSubject(report, read);
@@ -317,10 +318,10 @@ final class ReportJson {
         .map(column -> column(column, FeatureRole.PREDICTION))
         .forEach(read.columns::add);
     report.objects("checks").stream().map(ReportJson::check).forEach(read.checks::add);
-    return read.done();
+    return new DriftReport(read);
   }
 
-  private static void readSubject(JsonObject report, DriftReport.Builder read) {
+  private static void readSubject(JsonObject report, ReportParts read) {
     if (report.has("created_by")) {
       JsonObject actor = report.object("created_by");
       read.createdBy =

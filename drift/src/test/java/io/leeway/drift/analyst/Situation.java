@@ -7,6 +7,7 @@ import io.leeway.drift.CheckState;
 import io.leeway.drift.DriftCalculator;
 import io.leeway.drift.DriftPolicy;
 import io.leeway.drift.DriftReport;
+import io.leeway.drift.ExternalReportBuilder;
 import io.leeway.drift.Severity;
 import io.leeway.drift.statistic.StatisticId;
 import java.time.Duration;
@@ -42,7 +43,7 @@ record Situation(
   }
 
   /** A report of a day, computed elsewhere. */
-  static DriftReport.Builder day(int day, double score) {
+  static ExternalReportBuilder day(int day, double score) {
     return DriftReport.computedElsewhere(score)
         .model("credit")
         .createdAt(START.plus(Duration.ofDays(day)))
@@ -60,12 +61,12 @@ record Situation(
   }
 
   /** A report of a day on features x0, x1 and so on. */
-  static DriftReport.Builder features(int day, double... scores) {
+  static ExternalReportBuilder features(int day, double... scores) {
     double worst = 0;
     for (double score : scores) {
       worst = Math.max(worst, score);
     }
-    DriftReport.Builder report = day(day, worst);
+    ExternalReportBuilder report = day(day, worst);
     for (int i = 0; i < scores.length; i++) {
       report.feature("x" + i, StatisticId.PSI, scores[i]);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.leeway.drift.DriftReport;
+import io.leeway.drift.ExternalReportBuilder;
 import io.leeway.drift.statistic.StatisticId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class CsvReportTest {
 
   @Test
   void textThatASpreadsheetWouldRun_isMadeText() {
-    DriftReport.Builder report = DriftReport.computedElsewhere(0).model("=1+1").id("-1");
+    ExternalReportBuilder report = DriftReport.computedElsewhere(0).model("=1+1").id("-1");
     List<String> names = List.of("=a", "+a", "-a", "@a", "\ta", "\ra", "\na", "a=", "'a");
     names.forEach(name -> report.feature(name, StatisticId.MISSING_RATE, 0.25));
 

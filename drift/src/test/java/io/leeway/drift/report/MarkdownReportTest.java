@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.leeway.drift.DriftReport;
+import io.leeway.drift.ExternalReportBuilder;
 import io.leeway.drift.analyst.Advice;
 import io.leeway.drift.statistic.StatisticId;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class MarkdownReportTest {
 
   @Test
   void largeReport_staysWithinACommentOfGitHub() {
-    DriftReport.Builder report = DriftReport.computedElsewhere(0);
+    ExternalReportBuilder report = DriftReport.computedElsewhere(0);
     String name = "|<@".repeat(60);
     for (int i = 0; i < 500; i++) {
       report.feature(name + i, StatisticId.PSI, 0.2);
