@@ -6,7 +6,6 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
-import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,13 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-  private static final AtomicInteger THREADS = new AtomicInteger();
-  private static final int MAX_BATCH = 500;
 
   private static final AuditLog NOOP = builder(events -> {}).allow().done();
   private static final AtomicReference<AuditLog> GLOBAL = new AtomicReference<>(NOOP);
@@ -69,18 +62,9 @@ public final class AuditLog implements AutoCloseable {
   private final Duration closeDeadline;
   private final UnwrittenEvents unwritten;
   private final EventQueue queue;
-  private final LossReport warnings;
-  private final Tally overflowed = new Tally("audit.dropped", "the queue was full");
-  private final Tally refused = new Tally("audit.dropped", "the sink failed");
-  private final Tally unprepared = new Tally("audit.dropped", "secrets could not be taken out");
-  private final Tally sampled = new Tally("audit.sampled", "sampled out");
-  private final AtomicLong sampledOut = new AtomicLong();
-  private final Thread writer;
-  private final ReentrantLock storing = new ReentrantLock();
+  private final Losses losses;
+  private final EventWriter writer;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private Instant lastRecordedAt = Instant.MIN; // under the lock of storing
-  private volatile @Nullable Throwable lastError;
-  private volatile List<Entry> inFlight = List.of();
 
   private AuditLog(Builder settings) {
     sink = settings.sink;
@@ -95,9 +79,8 @@ public final class AuditLog implements AutoCloseable {
     closeDeadline = settings.closeDeadline;
     unwritten = new UnwrittenEvents(settings.unwrittenFolder);
     queue = new EventQueue(capacity);
-    warnings = new LossReport(clock);
-    writer = new Thread(this::write, "leeway-audit-" + THREADS.incrementAndGet());
-    writer.setDaemon(true);
+    losses = new Losses(clock);
+    writer = new EventWriter(sink, queue, losses, clock);
   }
 
   /**
@@ -146,13 +129,11 @@ public final class AuditLog implements AutoCloseable {
     try {
       kept = prepared(event);
     } catch (RuntimeException | StackOverflowError e) { // whatever it is, no caller pays for it
-      lastError = e;
       queue.drop();
-      unprepared.add(event);
+      losses.unprepared(event, e);
       if (policy != FailurePolicy.BEST_EFFORT) {
         failed(event, e);
       }
-      warn(1, "secrets could not be taken out", e);
       return;
     }
     kept.ifPresent(this::enqueue);
@@ -164,8 +145,7 @@ public final class AuditLog implements AutoCloseable {
     AuditEvent full = AuditContext.current().applyTo(event);
     if (share < 1) {
       if (!ActionRules.isKept(full, share)) {
-        sampledOut.incrementAndGet();
-        sampled.add(full);
+        losses.sampledOut(full);
         return Optional.empty();
       }
       full = full.detail("sample_rate", share);
@@ -187,34 +167,30 @@ public final class AuditLog implements AutoCloseable {
       }
       case FULL -> {
         queue.drop();
-        overflowed.add(event);
-        warn(1, "the queue is full", null);
+        losses.overflowed(event);
       }
       case CLOSED -> {
         queue.drop();
         if (required) {
           throw new IllegalStateException("audit log is closed, but was given " + event);
         }
-        warn(1, "the log is closed", null);
+        losses.late();
       }
     }
   }
 
   private Answer offer(Entry entry, boolean required) {
     Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : patience.toNanos());
-    while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && !isStoring()) {
+    while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && !writer.isCaller()) {
       if (overflow == Overflow.DROP_OLDEST) {
-        return queue.displace(entry, this::displaced) ? Answer.ACCEPTED : Answer.CLOSED;
+        return queue.displace(entry, oldest -> losses.overflowed(oldest.event()))
+            ? Answer.ACCEPTED
+            : Answer.CLOSED;
       }
-      storeNext();
+      writer.storeNext();
       answer = queue.offer(entry, 0);
     }
     return answer;
-  }
-
-  private void displaced(Entry oldest) {
-    overflowed.add(oldest.event());
-    warn(1, "the queue is full", null);
   }
 
   /**
@@ -338,29 +314,19 @@ public final class AuditLog implements AutoCloseable {
   public void flush() {
     refuseWriter();
     queue.awaitSettled();
-    if (sink instanceof Flushable buffered) {
-      storing.lock();
-      try {
-        buffered.flush();
-      } catch (IOException | RuntimeException e) {
-        lastError = e;
-        if (policy != FailurePolicy.BEST_EFFORT) {
-          throw new AuditWriteException("the sink cannot write out what it has", e);
-        }
-        LOG.warn("The sink of an audit log cannot write out what it has", e);
-      } finally {
-        storing.unlock();
+    try {
+      writer.flushSink();
+    } catch (IOException | RuntimeException e) {
+      if (policy != FailurePolicy.BEST_EFFORT) {
+        losses.lastError(e);
+        throw new AuditWriteException("the sink cannot write out what it has", e);
       }
+      losses.failed("The sink of an audit log cannot write out what it has", e);
     }
   }
 
-  /** Whether the caller is the sink, or called by it: whoever stores cannot wait for itself. */
-  private boolean isStoring() {
-    return Thread.currentThread() == writer || storing.isHeldByCurrentThread();
-  }
-
   private void refuseWriter() {
-    if (isStoring()) {
+    if (writer.isCaller()) {
       throw new IllegalStateException("a sink must not wait for the log that writes to it");
     }
   }
@@ -394,7 +360,7 @@ public final class AuditLog implements AutoCloseable {
 
   /** What became of the events so far. */
   public AuditHealth health() {
-    return queue.health(sampledOut.get(), Optional.ofNullable(lastError).map(Throwable::toString));
+    return queue.health(losses.sampledOut(), losses.lastError());
   }
 
   /**
@@ -406,10 +372,11 @@ public final class AuditLog implements AutoCloseable {
   public void close() {
     refuseWriter();
     queue.close();
-    if (!isWriterDone()) {
+    if (!writer.awaitEnd(closeDeadline)) {
       Throwable cause = new TimeoutException("the sink was not done in time");
       List<Entry> left = queue.abandon();
-      unwritten.save(Stream.concat(inFlight.stream(), left.stream()).map(Entry::event).toList());
+      unwritten.save(
+          Stream.concat(writer.inFlight().stream(), left.stream()).map(Entry::event).toList());
       left.forEach(entry -> entry.outcome().complete(Optional.of(cause)));
     }
     if (!closed.getAndSet(true)) {
@@ -419,117 +386,6 @@ public final class AuditLog implements AutoCloseable {
       } else {
         LOG.warn("Audit log closed, not all events are stored: {}", health);
       }
-    }
-  }
-
-  /** Waits for the writer to end, up to the deadline. */
-  private boolean isWriterDone() {
-    long deadline = System.nanoTime() + closeDeadline.toNanos();
-    boolean interrupted = false;
-    while (writer.isAlive() && System.nanoTime() < deadline) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(writer, deadline - System.nanoTime());
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return !writer.isAlive();
-  }
-
-  private void write() {
-    while (queue.awaitEntry()) {
-      storeNext();
-    }
-    recordTallies();
-    try {
-      sink.close();
-    } catch (IOException | RuntimeException e) {
-      lastError = e;
-      LOG.warn("The sink of an audit log could not be closed", e);
-    }
-  }
-
-  /** Stores the oldest events that wait; the writer does, and callers who run it themselves. */
-  private void storeNext() {
-    storing.lock();
-    try {
-      List<Entry> batch = queue.poll(MAX_BATCH);
-      if (!batch.isEmpty()) {
-        store(batch);
-      }
-    } finally {
-      storing.unlock();
-    }
-  }
-
-  private void store(List<Entry> batch) {
-    Optional<Throwable> failure = Optional.empty();
-    inFlight = batch;
-    try {
-      recordLosses();
-      sink.append(stamped(batch.stream().map(Entry::event).toList()));
-    } catch (Throwable e) { // an Error too: without this thread nothing is ever stored again
-      failure = Optional.of(e);
-      lastError = e;
-      batch.forEach(entry -> refused.add(entry.event()));
-    }
-    inFlight = List.of();
-    queue.settle(batch.size(), failure.isEmpty());
-    for (Entry entry : batch) {
-      entry.outcome().complete(failure);
-    }
-    failure.ifPresent(cause -> warn(batch.size(), "the sink failed", cause));
-  }
-
-  private void recordLosses() throws IOException {
-    recordTally(overflowed);
-    recordTally(refused);
-    recordTally(unprepared);
-  }
-
-  /** Records what was lost, in a batch of its own: it must not fail with the events of another. */
-  private void recordTally(Tally tally) throws IOException {
-    Optional<Tally.Counted> counted = tally.take();
-    if (counted.isPresent()) {
-      try {
-        sink.append(stamped(List.of(tally.event(counted.get()))));
-      } catch (Throwable e) {
-        tally.putBack(counted.get());
-        throw e;
-      }
-    }
-  }
-
-  private void recordTallies() {
-    storing.lock();
-    try {
-      recordLosses();
-      recordTally(sampled);
-    } catch (Throwable e) { // the sink is closed next
-      lastError = e;
-      LOG.warn("An audit log could not record what it has lost", e);
-    } finally {
-      storing.unlock();
-    }
-  }
-
-  private List<AuditEvent> stamped(List<AuditEvent> batch) {
-    Instant now = Times.micros(clock.instant());
-    lastRecordedAt = now.isAfter(lastRecordedAt) ? now : lastRecordedAt;
-    return batch.stream().map(this::stamped).toList();
-  }
-
-  private AuditEvent stamped(AuditEvent event) {
-    return event.recordedAt().isPresent() ? event : event.recordedAt(lastRecordedAt);
-  }
-
-  private void warn(long count, String why, @Nullable Throwable cause) {
-    long lost = warnings.add(count);
-    if (lost > 0) {
-      LOG.warn("{} audit events are lost: {}", lost, why, cause);
     }
   }
 

@@ -1,0 +1,163 @@
+package io.leeway.audit;
+
+import io.leeway.audit.EventQueue.Entry;
+import io.leeway.core.AuditEvent;
+import io.leeway.core.AuditSink;
+import io.leeway.core.internal.Times;
+import java.io.Flushable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stores what waits in the queue of a log: a thread, and callers who do its work while they wait
+ * for room. One of them stores at a time.
+ */
+final class EventWriter {
+  private static final AtomicInteger THREADS = new AtomicInteger();
+  private static final int MAX_BATCH = 500;
+
+  private final AuditSink sink;
+  private final EventQueue queue;
+  private final Losses losses;
+  private final InstantSource clock;
+  private final Thread thread;
+  private final ReentrantLock storing = new ReentrantLock();
+  private Instant lastRecordedAt = Instant.MIN; // under the lock of storing
+  private volatile List<Entry> inFlight = List.of();
+
+  EventWriter(AuditSink sink, EventQueue queue, Losses losses, InstantSource clock) {
+    this.sink = sink;
+    this.queue = queue;
+    this.losses = losses;
+    this.clock = clock;
+    thread = new Thread(this::run, "leeway-audit-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether the caller is the sink, or called by it: whoever stores cannot wait for itself. */
+  boolean isCaller() {
+    return Thread.currentThread() == thread || storing.isHeldByCurrentThread();
+  }
+
+  /** What the sink is storing at this moment. */
+  List<Entry> inFlight() {
+    return inFlight;
+  }
+
+  /** Waits until the queue is closed and empty and so is the sink; false if that takes longer. */
+  boolean awaitEnd(Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
+    boolean interrupted = false;
+    while (thread.isAlive() && System.nanoTime() < end) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    while (queue.awaitEntry()) {
+      storeNext();
+    }
+    storing.lock();
+    try {
+      recordLosses();
+      record(losses.sampled());
+    } catch (Throwable e) { // the sink is closed next
+      losses.failed("An audit log could not record what it has lost", e);
+    } finally {
+      storing.unlock();
+    }
+    try {
+      sink.close();
+    } catch (IOException | RuntimeException e) {
+      losses.failed("The sink of an audit log could not be closed", e);
+    }
+  }
+
+  /** Stores the oldest events that wait. */
+  void storeNext() {
+    storing.lock();
+    try {
+      List<Entry> batch = queue.poll(MAX_BATCH);
+      if (!batch.isEmpty()) {
+        store(batch);
+      }
+    } finally {
+      storing.unlock();
+    }
+  }
+
+  private void store(List<Entry> batch) {
+    Optional<Throwable> failure = Optional.empty();
+    inFlight = batch;
+    try {
+      recordLosses();
+      sink.append(stamped(batch.stream().map(Entry::event).toList()));
+    } catch (Throwable e) { // an Error too: without this thread nothing is ever stored again
+      failure = Optional.of(e);
+      losses.refused(batch, e);
+    }
+    inFlight = List.of();
+    queue.settle(batch.size(), failure.isEmpty());
+    for (Entry entry : batch) {
+      entry.outcome().complete(failure);
+    }
+  }
+
+  private void recordLosses() throws IOException {
+    for (Tally tally : losses.lost()) {
+      record(tally);
+    }
+  }
+
+  /** Records what was lost, in a batch of its own: it must not fail with the events of another. */
+  private void record(Tally tally) throws IOException {
+    Optional<Tally.Counted> counted = tally.take();
+    if (counted.isPresent()) {
+      try {
+        sink.append(stamped(List.of(tally.event(counted.get()))));
+      } catch (Throwable e) {
+        tally.putBack(counted.get());
+        throw e;
+      }
+    }
+  }
+
+  private List<AuditEvent> stamped(List<AuditEvent> batch) {
+    Instant now = Times.micros(clock.instant());
+    lastRecordedAt = now.isAfter(lastRecordedAt) ? now : lastRecordedAt;
+    return batch.stream()
+        .map(event -> event.recordedAt().isPresent() ? event : event.recordedAt(lastRecordedAt))
+        .toList();
+  }
+
+  /** Has a sink that keeps events in memory write them out. */
+  void flushSink() throws IOException {
+    if (sink instanceof Flushable buffered) {
+      storing.lock();
+      try {
+        buffered.flush();
+      } finally {
+        storing.unlock();
+      }
+    }
+  }
+}
