@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Events wait in a bounded queue; the writer takes up to 500 of those that wait as one batch.
- * What a caller learns when the queue is full or the sink fails is the {@link FailurePolicy}.
+ * Where no caller waits for it, a batch gathers for a millisecond. What a caller learns when the
+ * queue is full or the sink fails is the {@link FailurePolicy}.
  *
  * <p>Safe for any thread. An interrupt does not cut a wait for the sink short, and stays set.
  *
@@ -46,6 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+  /** How long an event for which no caller waits may wait for others, to be stored with them. */
+  private static final Duration GATHERING = Duration.ofMillis(1);
 
   private static final AuditLog NOOP = builder(events -> {}).allow().done();
   private static final AtomicReference<AuditLog> GLOBAL = new AtomicReference<>(NOOP);
@@ -80,7 +84,8 @@ public final class AuditLog implements AutoCloseable {
     unwritten = new UnwrittenEvents(settings.unwrittenFolder);
     queue = new EventQueue(capacity);
     losses = new Losses(clock);
-    writer = new EventWriter(sink, queue, losses, clock);
+    boolean awaited = policy != FailurePolicy.BEST_EFFORT;
+    writer = new EventWriter(sink, queue, losses, clock, awaited ? 0 : GATHERING.toNanos());
   }
 
   /**
@@ -150,7 +155,7 @@ public final class AuditLog implements AutoCloseable {
       }
       full = full.detail("sample_rate", share);
     }
-    return Optional.of(redaction.apply(preparation.apply(rules.cut(full))));
+    return Optional.of(redaction.apply(preparation.apply(rules.cut(full))).encoded());
   }
 
   private void enqueue(AuditEvent event) {
@@ -158,11 +163,12 @@ public final class AuditLog implements AutoCloseable {
     if (required) {
       refuseWriter();
     }
-    Entry entry = new Entry(event, new CompletableFuture<>());
+    CompletableFuture<Optional<Throwable>> outcome = required ? new CompletableFuture<>() : null;
+    Entry entry = new Entry(event, outcome);
     switch (offer(entry, required)) {
       case ACCEPTED -> {
-        if (required) {
-          entry.outcome().join().ifPresent(cause -> failed(event, cause));
+        if (outcome != null) {
+          outcome.join().ifPresent(cause -> failed(event, cause));
         }
       }
       case FULL -> {
@@ -377,7 +383,7 @@ public final class AuditLog implements AutoCloseable {
       List<Entry> left = queue.abandon();
       unwritten.save(
           Stream.concat(writer.inFlight().stream(), left.stream()).map(Entry::event).toList());
-      left.forEach(entry -> entry.outcome().complete(Optional.of(cause)));
+      left.forEach(entry -> entry.complete(Optional.of(cause)));
     }
     if (!closed.getAndSet(true)) {
       AuditHealth health = health();

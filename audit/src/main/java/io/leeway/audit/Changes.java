@@ -26,7 +26,8 @@ public final class Changes {
   /**
    * The members that differ, in the order of {@code before}, new ones last: each a map with {@code
    * before}, unless it was not there, and {@code after}, unless it is gone. Values are compared as
-   * JSON has them.
+   * JSON has them. ({@code Map.of} has another order in every run of a program; a {@code
+   * LinkedHashMap} keeps its own.)
    */
   public static Map<String, Map<String, @Nullable Object>> between(
       Map<String, ? extends @Nullable Object> before,

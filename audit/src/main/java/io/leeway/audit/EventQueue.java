@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that wait for the writer, and the counts of what became of all of them. One lock
@@ -18,8 +19,20 @@ final class EventQueue {
   /** Waits until there is room, however long. */
   static final long FOREVER = Long.MAX_VALUE;
 
-  /** An event, and what its caller may wait for: empty once it is stored, else why it was not. */
-  record Entry(AuditEvent event, CompletableFuture<Optional<Throwable>> outcome) {}
+  /** How many are taken at once. */
+  private static final int MAX_BATCH = 500;
+
+  /**
+   * An event, and what its caller waits for, if it does: empty once it is stored, else why it was
+   * not.
+   */
+  record Entry(AuditEvent event, @Nullable CompletableFuture<Optional<Throwable>> outcome) {
+    void complete(Optional<Throwable> failure) {
+      if (outcome != null) {
+        outcome.complete(failure);
+      }
+    }
+  }
 
   /** What {@link #offer} did with an entry. */
   enum Answer {
@@ -35,6 +48,7 @@ final class EventQueue {
   private final Condition notEmpty = lock.newCondition();
   private final Condition settled = lock.newCondition();
   private boolean closed;
+  private int flushing; // threads that wait for what is there
   private long accepted;
   private long displaced; // of the accepted, those that a newer one took the place of
   private long dropped;
@@ -63,7 +77,13 @@ final class EventQueue {
   private void add(Entry entry) {
     entries.add(entry);
     accepted++;
-    notEmpty.signal();
+    if (entries.size() == 1 || isBatch()) {
+      notEmpty.signal();
+    }
+  }
+
+  private boolean isBatch() {
+    return entries.size() >= Math.min(MAX_BATCH, capacity);
   }
 
   /**
@@ -118,24 +138,41 @@ final class EventQueue {
     return true;
   }
 
-  /** Waits for an entry; false when the queue is closed and empty. */
-  boolean awaitEntry() {
+  /**
+   * Waits for an entry, and then for a whole batch, but for so many nanoseconds at most, and not
+   * while somebody waits for what is there; false when the queue is closed and empty.
+   */
+  boolean awaitEntries(long patience) {
     lock.lock();
     try {
       while (entries.isEmpty() && !closed) {
         notEmpty.awaitUninterruptibly();
       }
-      return !entries.isEmpty();
+      for (long left = patience; left > 0 && !isBatch() && !closed && flushing == 0; ) {
+        left = notEmpty.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // by the sink; then nothing waits any more
+    } finally {
+      lock.unlock();
+    }
+    return !isDone();
+  }
+
+  private boolean isDone() {
+    lock.lock();
+    try {
+      return closed && entries.isEmpty();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes the oldest entries, up to {@code max}; none if there are none. */
-  List<Entry> poll(int max) {
+  /** Takes a batch of the oldest entries; none if there are none. */
+  List<Entry> poll() {
     lock.lock();
     try {
-      return remove(max);
+      return remove(MAX_BATCH);
     } finally {
       lock.unlock();
     }
@@ -166,9 +203,12 @@ final class EventQueue {
   void awaitSettled() {
     lock.lock();
     try {
+      flushing++;
+      notEmpty.signal();
       for (long target = accepted; written + failed + displaced < target; ) {
         settled.awaitUninterruptibly();
       }
+      flushing--;
     } finally {
       lock.unlock();
     }

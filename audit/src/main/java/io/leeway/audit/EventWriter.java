@@ -21,18 +21,25 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class EventWriter {
   private static final AtomicInteger THREADS = new AtomicInteger();
-  private static final int MAX_BATCH = 500;
 
   private final AuditSink sink;
   private final EventQueue queue;
   private final Losses losses;
   private final InstantSource clock;
+  private final long patience;
   private final Thread thread;
   private final ReentrantLock storing = new ReentrantLock();
   private Instant lastRecordedAt = Instant.MIN; // under the lock of storing
   private volatile List<Entry> inFlight = List.of();
 
-  EventWriter(AuditSink sink, EventQueue queue, Losses losses, InstantSource clock) {
+  /**
+   * A writer that is not started.
+   *
+   * @param patience for how many nanoseconds an event waits for others, so that there are less and
+   *     larger batches; 0 where its caller waits for it
+   */
+  EventWriter(AuditSink sink, EventQueue queue, Losses losses, InstantSource clock, long patience) {
+    this.patience = patience;
     this.sink = sink;
     this.queue = queue;
     this.losses = losses;
@@ -73,7 +80,7 @@ final class EventWriter {
   }
 
   private void run() {
-    while (queue.awaitEntry()) {
+    while (queue.awaitEntries(patience)) {
       storeNext();
     }
     storing.lock();
@@ -96,7 +103,7 @@ final class EventWriter {
   void storeNext() {
     storing.lock();
     try {
-      List<Entry> batch = queue.poll(MAX_BATCH);
+      List<Entry> batch = queue.poll();
       if (!batch.isEmpty()) {
         store(batch);
       }
@@ -118,7 +125,7 @@ final class EventWriter {
     inFlight = List.of();
     queue.settle(batch.size(), failure.isEmpty());
     for (Entry entry : batch) {
-      entry.outcome().complete(failure);
+      entry.complete(failure);
     }
   }
 

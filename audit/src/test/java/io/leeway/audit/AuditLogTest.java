@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -1003,6 +1004,46 @@ class AuditLogTest {
 
     assertThat(queue.displace(entry, displaced::add)).isFalse();
     assertThat(displaced).hasSize(1);
-    assertThat(queue.poll(10)).hasSize(1);
+    assertThat(queue.poll()).hasSize(1);
+  }
+
+  @Test
+  void eventsThatNobodyWaitsFor_areGatheredUntilSomebodyDoes() throws InterruptedException {
+    EventQueue queue = new EventQueue(10);
+    AtomicBoolean taken = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              queue.awaitEntries(Long.MAX_VALUE);
+              taken.set(true);
+              queue.settle(queue.poll().size(), true);
+            });
+    writer.start();
+    queue.offer(new EventQueue.Entry(EVENT, null), 0);
+    queue.offer(new EventQueue.Entry(EVENT, null), 0);
+    while (writer.getState() != Thread.State.TIMED_WAITING && writer.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(taken).isFalse();
+
+    queue.awaitSettled();
+
+    assertThat(taken).isTrue();
+    writer.join();
+  }
+
+  @Test
+  void wholeBatchAndAClosedQueue_areNotWaitedFor() throws InterruptedException {
+    EventQueue full = new EventQueue(2);
+    full.offer(new EventQueue.Entry(EVENT, null), 0);
+    full.offer(new EventQueue.Entry(EVENT, null), 0);
+    assertThat(full.awaitEntries(Long.MAX_VALUE)).isTrue();
+
+    EventQueue closed = new EventQueue(2);
+    closed.offer(new EventQueue.Entry(EVENT, null), 0);
+    closed.close();
+    assertThat(closed.awaitEntries(Long.MAX_VALUE)).isTrue();
+    assertThat(closed.poll()).hasSize(1);
+    assertThat(closed.awaitEntries(Long.MAX_VALUE)).isFalse();
   }
 }

@@ -1,6 +1,8 @@
 package io.leeway.core;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
@@ -8,6 +10,7 @@ import io.leeway.core.json.JsonObject;
 import io.leeway.core.json.JsonValues;
 import io.leeway.core.json.Texts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -42,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class AuditEvent {
+  /** Bytes of the id, 36, and the time, 27, with their names. */
+  private static final int BEFORE_RECORDED_AT = "{\"id\":\"\",\"time\":\"\"".length() + 36 + 27;
+
   private static final Pattern ACTION = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,127}");
 
   /** The members, in the order in which every format has them. */
@@ -68,6 +74,7 @@ public final class AuditEvent {
     ERROR;
 
     final String json = name().toLowerCase(Locale.ROOT);
+    final SerializableString encoded = new SerializedString(json);
 
     private static final Member[] ALL = values();
   }
@@ -78,8 +85,16 @@ public final class AuditEvent {
   /** One place a member, null where it is absent. */
   private final @Nullable Object[] values;
 
+  /** The JSON without {@code recorded_at}; null unless {@link #encoded} has made it. */
+  private final byte @Nullable [] encoded;
+
   private AuditEvent(@Nullable Object[] values) {
+    this(values, null);
+  }
+
+  private AuditEvent(@Nullable Object[] values, byte @Nullable [] encoded) {
     this.values = values;
+    this.encoded = encoded;
   }
 
   /**
@@ -161,7 +176,19 @@ public final class AuditEvent {
    * @param time kept to the microsecond
    */
   public AuditEvent recordedAt(Instant time) {
-    return with(Member.RECORDED_AT, Times.micros(time));
+    @Nullable Object[] copy = values.clone();
+    copy[Member.RECORDED_AT.ordinal()] = Times.micros(time);
+    return new AuditEvent(copy, encoded);
+  }
+
+  /**
+   * The same event with its JSON made, but for the time of its storing: so the thread that asks
+   * does what is costly about storing it, and not the one that stores.
+   */
+  public AuditEvent encoded() {
+    return encoded != null
+        ? this
+        : new AuditEvent(values, with(Member.RECORDED_AT, null).toJsonBytes());
   }
 
   /** Whose data it was, where one service serves several. */
@@ -411,12 +438,28 @@ public final class AuditEvent {
 
   /** The event as one line of JSON: every member that is present, in the fixed order. */
   public String toJson() {
-    return Json.line(this::write);
+    return new String(toJsonBytes(), StandardCharsets.UTF_8);
   }
 
   /** The bytes of {@link #toJson()} in UTF-8. */
   public byte[] toJsonBytes() {
-    return Json.bytes(this::write);
+    byte[] made = encoded;
+    if (made == null) {
+      return Json.bytes(this::write);
+    }
+    String stored =
+        recordedAt().map(time -> ",\"recorded_at\":\"" + Times.format(time) + '"').orElse("");
+    byte[] json = new byte[made.length + stored.length()];
+    System.arraycopy(made, 0, json, 0, BEFORE_RECORDED_AT);
+    byte[] inserted = stored.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(inserted, 0, json, BEFORE_RECORDED_AT, inserted.length);
+    System.arraycopy(
+        made,
+        BEFORE_RECORDED_AT,
+        json,
+        BEFORE_RECORDED_AT + inserted.length,
+        made.length - BEFORE_RECORDED_AT);
+    return json;
   }
 
   private void write(JsonGenerator out) throws IOException {
@@ -424,7 +467,7 @@ public final class AuditEvent {
     for (Member member : Member.ALL) {
       Object value = values[member.ordinal()];
       if (value != null) {
-        out.writeFieldName(member.json);
+        out.writeFieldName(member.encoded);
         write(out, value);
       }
     }

@@ -1,6 +1,7 @@
 package io.leeway.core;
 
 import io.leeway.core.internal.Times;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -16,21 +17,32 @@ final class EventIds {
 
   private EventIds() {}
 
-  /** The generator is made when it is first needed: nothing starts because a class was loaded. */
-  private static final class Holder {
-    static final SecureRandom RANDOM = new SecureRandom();
+  /**
+   * Random bits, many at a time: a call of the generator costs the same for few. It is made when it
+   * is first needed: nothing starts because a class was loaded.
+   */
+  private static final class Randomness {
+    private static final SecureRandom GENERATOR = new SecureRandom();
+    private static final ByteBuffer BITS = ByteBuffer.allocate(512).position(512);
+
+    static long next() {
+      if (!BITS.hasRemaining()) {
+        GENERATOR.nextBytes(BITS.array());
+        BITS.clear();
+      }
+      return BITS.getLong();
+    }
   }
 
   static UUID next() {
-    long stamp = stamp(Times.now().toEpochMilli());
-    long high = (stamp >>> COUNTER_BITS) << 16 | 0x7000 | (stamp & COUNTER_MASK);
-    long low = Holder.RANDOM.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
-    return new UUID(high, low);
+    return next(Times.now().toEpochMilli());
   }
 
-  /** The time with its counter: one more than the last when the clock has not moved on. */
-  private static synchronized long stamp(long millis) {
+  /** The time with its counter is one more than the last when the clock has not moved on. */
+  private static synchronized UUID next(long millis) {
     last = Math.max(last + 1, millis << COUNTER_BITS);
-    return last;
+    long high = (last >>> COUNTER_BITS) << 16 | 0x7000 | (last & COUNTER_MASK);
+    long low = Randomness.next() >>> 2 | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
   }
 }

@@ -245,6 +245,32 @@ class AuditEventTest {
   }
 
   @Test
+  void encodedEvent_hasTheSameJsonWhateverIsDoneNext() {
+    for (AuditEvent event :
+        List.of(full(), AuditEvent.of("a"), AuditEvent.of("a").at(Instant.EPOCH))) {
+      AuditEvent encoded = event.encoded();
+
+      assertThat(encoded).isEqualTo(event);
+      assertThat(encoded.toJson()).isEqualTo(event.toJson());
+      assertThat(encoded.recordedAt(T).toJson()).isEqualTo(event.recordedAt(T).toJson());
+      assertThat(encoded.recordedAt(T).recordedAt(Instant.EPOCH).toJsonBytes())
+          .isEqualTo(event.recordedAt(Instant.EPOCH).toJsonBytes());
+      assertThat(encoded.detail("x", 1).toJson()).isEqualTo(event.detail("x", 1).toJson());
+      assertThat(encoded.at(T.plusSeconds(9)).toJson())
+          .isEqualTo(event.at(T.plusSeconds(9)).toJson());
+    }
+  }
+
+  @Test
+  void callerOfToJsonBytes_cannotChangeTheEvent() {
+    AuditEvent event = AuditEvent.of("a").encoded();
+    byte[] json = event.toJsonBytes();
+    json[0] = 'x';
+
+    assertThat(event.toJsonBytes()[0]).isEqualTo((byte) '{');
+  }
+
+  @Test
   void code_runsInItsModule() {
     assertThat(AuditEvent.class.getModule().getName()).isEqualTo("io.leeway.core");
   }
@@ -269,6 +295,7 @@ class AuditEventTest {
             .failure("no");
 
     assertThat(AuditEvent.fromJson(full.toJson()).toJson()).isEqualTo(full.toJson());
+    assertThat(AuditEvent.fromJson(full.toJson())).isEqualTo(full);
     assertThat(AuditEvent.fromJson(full.toJson()).id()).isEqualTo(full.id());
     assertThat(AuditEvent.fromJson(AuditEvent.of("a").toJson()).actor()).isEmpty();
   }

@@ -284,17 +284,37 @@ public final class JsonValues {
 
   /**
    * The object or array that a text holds, made of what {@link #write} writes; empty if the text is
-   * anything else, or nests deeper than 64 levels.
+   * anything else, or nests deeper than 64 levels. A fraction is a {@code Double} where that has
+   * the same text, so that what was a {@code Double} when it was written is one again.
    */
   public static Optional<Object> parsed(String text) {
     try {
       Object value = Json.value(text);
       return value instanceof Map<?, ?> || value instanceof List<?>
-          ? Optional.of(value)
+          ? Optional.ofNullable(asWritten(value))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static @Nullable Object asWritten(@Nullable Object parsed) {
+    if (parsed instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      map.forEach((name, value) -> members.put((String) name, asWritten(value)));
+      return Collections.unmodifiableMap(members);
+    }
+    if (parsed instanceof List<?> list) {
+      List<@Nullable Object> elements = new ArrayList<>();
+      list.forEach(element -> elements.add(asWritten(element)));
+      return Collections.unmodifiableList(elements);
+    }
+    if (parsed instanceof BigDecimal number) {
+      double nearest = number.doubleValue();
+      boolean same = Double.isFinite(nearest) && new BigDecimal("" + nearest).equals(number);
+      return same ? (Object) nearest : number;
+    }
+    return parsed;
   }
 
   /** Writes a value that {@link #copyOf(Object)} has made. */
@@ -316,8 +336,12 @@ public final class JsonValues {
         write(out, element);
       }
       out.writeEndArray();
+    } else if (value instanceof Integer number) {
+      out.writeNumber(number);
+    } else if (value instanceof Double number) {
+      out.writeNumber(number);
     } else {
-      out.writePOJO(value); // a number or a boolean
+      out.writePOJO(value); // a boolean, or a number of another type, which takes longer
     }
   }
 }

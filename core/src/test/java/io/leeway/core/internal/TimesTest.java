@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +19,25 @@ class TimesTest {
         .isEqualTo("2026-01-02T03:04:05.000000Z");
     assertThat(Times.format(Instant.parse("2026-01-02T23:59:59.999999999Z")))
         .isEqualTo("2026-01-02T23:59:59.999999Z");
+  }
+
+  @Test
+  void text_isThatOfAFormatter() {
+    DateTimeFormatter formatter =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    long first = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    long end = Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 20_000; i++) {
+      Instant time =
+          Instant.ofEpochSecond(random.nextLong(first, end), random.nextInt(1_000_000_000));
+
+      assertThat(Times.format(time)).isEqualTo(formatter.format(time));
+    }
+    assertThat(Times.format(Instant.ofEpochSecond(end - 1)))
+        .isEqualTo("9999-12-31T23:59:59.000000Z");
+    assertThat(Times.format(Instant.ofEpochSecond(end))).startsWith("+10000-");
   }
 
   @Test

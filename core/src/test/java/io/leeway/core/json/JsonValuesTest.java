@@ -367,6 +367,14 @@ class JsonValuesTest {
   void textThatIsJson_isParsed() {
     assertThat(JsonValues.parsed("{\"a\":[1,2.50,true,null]}"))
         .contains(Map.of("a", Arrays.asList(1, new BigDecimal("2.50"), true, null)));
+    assertThat(JsonValues.parsed("[0.1,1.0E-5,1e999,12345678901,0.10000000000000000001]"))
+        .contains(
+            List.of(
+                0.1,
+                1.0E-5,
+                new BigDecimal("1e999"),
+                12_345_678_901L,
+                new BigDecimal("0.10000000000000000001")));
     assertThat(JsonValues.parsed("[".repeat(64) + "]".repeat(64))).isPresent();
     for (String other :
         List.of(

@@ -42,7 +42,31 @@ record Goal(String id, String leeway, String peer, double before22, double since
     chiSquare.against("ChiSquare.commonsStatistics", 1 / 1.5, 1 / 1.5);
     chiSquare.against("ChiSquare.commonsMath3", 10, 10);
     chiSquare.against("scipy.chi2_contingency", 200, 200);
+    addAudit(goals);
     return goals;
+  }
+
+  private static void addAudit(List<Goal> goals) {
+    Work record = new Work(goals, "A1", "Record.leeway", " p50");
+    record.against("Record.jacksonEncode", 1 / 1.5, 1 / 1.5);
+    Work slowest = new Work(goals, "A1", "Record.leeway", " p99");
+    slowest.against("Record.jacksonEncode", NONE, NONE);
+    for (int producers = 1; producers <= 2; producers++) {
+      Work append = new Work(goals, "A2", "Append.leeway", " producers=" + producers);
+      append.against("Append.log4jSync", 1.3, 1.3);
+      append.against("Append.log4jAsync", NONE, NONE);
+      append.against("Append.logbackSync", NONE, NONE);
+      append.against("Append.logbackAsync", NONE, NONE);
+      double bare = producers == 2 ? 0.35 : NONE;
+      append.against("Append.bareChain", bare, bare);
+    }
+    Work each = new Work(goals, "A3", "Force.leeway", " producers=1");
+    each.against("Force.bareForce", 0.9, 0.9);
+    Work group = new Work(goals, "A3", "Force.leeway", " producers=16");
+    group.against("Force.bareForce", 0.85, 0.85);
+    goals.add(new Goal("A3", "Force.leeway producers=16", "Force.leeway producers=1", 4, 4));
+    Work unawaited = new Work(goals, "A3", "Force.leewayUnawaited", " producers=1");
+    unawaited.against("Force.bareForce", NONE, NONE);
   }
 
   private static void addSamples(List<Goal> goals, Data data) {

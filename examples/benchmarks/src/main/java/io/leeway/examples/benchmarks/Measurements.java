@@ -18,7 +18,9 @@ import java.util.TreeSet;
  * What was timed: the median of all iterations, in nanoseconds.
  *
  * <p>A measurement is named by its method and its parameters, such as {@code Sort.arraysSort
- * data=SAME size=1000}. Those that no JDK made are Python's and stand beside those of every JDK.
+ * data=SAME size=1000}. Where single calls were timed, there are two: {@code p50}, half of them,
+ * and {@code p99}, all but the slowest hundredth. Those that no JDK made are Python's and stand
+ * beside those of every JDK.
  */
 final class Measurements {
   private static final String PACKAGE = Measurements.class.getPackageName() + ".";
@@ -52,10 +54,20 @@ final class Measurements {
       throw new IllegalArgumentException(
           "results must be times per call, but " + name(result) + " is in " + unit);
     }
-    List<Double> all = times.computeIfAbsent(name(result), name -> new ArrayList<>());
-    for (JsonNode fork : metric.get("rawData")) {
-      fork.forEach(time -> all.add(time.doubleValue() * nanos));
+    if (result.path("mode").asText().equals("sample")) {
+      JsonNode percentiles = metric.get("scorePercentiles");
+      add(times, name(result) + " p50", percentiles.get("50.0"), nanos);
+      add(times, name(result) + " p99", percentiles.get("99.0"), nanos);
+    } else {
+      for (JsonNode fork : metric.get("rawData")) {
+        fork.forEach(time -> add(times, name(result), time, nanos));
+      }
     }
+  }
+
+  private static void add(
+      Map<String, List<Double>> times, String name, JsonNode time, double nanos) {
+    times.computeIfAbsent(name, key -> new ArrayList<>()).add(time.doubleValue() * nanos);
   }
 
   private static String name(JsonNode result) {

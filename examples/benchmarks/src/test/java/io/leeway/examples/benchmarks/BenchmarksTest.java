@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,10 +27,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarksTest {
   private static final List<Class<?>> BENCHMARKS =
       List.of(
+          AppendBenchmark.class,
           BinningBenchmark.class,
           ChiSquareBenchmark.class,
           ExactKsBenchmark.class,
+          ForceBenchmark.class,
           KolmogorovSmirnovBenchmark.class,
+          RecordBenchmark.class,
           SortBenchmark.class,
           StabilityBenchmark.class,
           WassersteinBenchmark.class);
@@ -41,6 +48,7 @@ class BenchmarksTest {
                     .param("categories", "10")
                     .param("currentSize", "100")
                     .param("data", "SAME")
+                    .param("producers", "2")
                     .param("referenceSize", "100")
                     .param("size", "1000")
                     .forks(0)
@@ -136,6 +144,18 @@ class BenchmarksTest {
 
     assertThat(benchmark.commonsMath3()).isCloseTo(p, within(1e-9));
     assertThat(benchmark.commonsStatistics().getPValue()).isCloseTo(p, within(1e-9));
+  }
+
+  @Test
+  void everyWayOfLogging_writesTheSameMembers() throws IOException {
+    JsonNode event = new JsonMapper().readTree(Events.event(7).toJson());
+    JsonNode map = new JsonMapper().readTree(Events.json(7));
+
+    for (JsonNode json : List.of(event, map)) {
+      ((ObjectNode) json).remove(List.of("id", "time"));
+    }
+    assertThat(map).isEqualTo(event);
+    assertThat(Events.line().length).isBetween(380, 460);
   }
 
   private static <B extends SamplesBenchmark> B samples(B benchmark, Data data) {

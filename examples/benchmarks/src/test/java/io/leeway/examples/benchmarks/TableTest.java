@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 
 /** The table says what the results say, and its goals are about benchmarks that exist. */
@@ -49,6 +51,26 @@ class TableTest {
         .withMessage("results must be times per call, but Sort.arraysSort is in ops/ms");
   }
 
+  @Test
+  void singleCalls_giveTwoPercentiles(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("sample.json");
+    Files.writeString(
+        file,
+        """
+        [{"jdkVersion": "17.0.15", "mode": "sample",
+          "benchmark": "io.leeway.examples.benchmarks.RecordBenchmark.leeway",
+          "primaryMetric": {"scoreUnit": "us/op", "score": 7.0,
+            "scorePercentiles": {"50.0": 2.0, "99.0": 9.5}}}]
+        """);
+
+    Measurements measurements = Measurements.read(List.of(file));
+
+    Runtime.Version jdk = Runtime.Version.parse("17.0.15");
+    assertThat(measurements.names()).containsExactly("Record.leeway p50", "Record.leeway p99");
+    assertThat(measurements.median(jdk, "Record.leeway p50")).isEqualTo(2_000);
+    assertThat(measurements.median(jdk, "Record.leeway p99")).isEqualTo(9_500);
+  }
+
   static Stream<String> benchmarksWithGoals() {
     return Goal.all().stream()
         .flatMap(goal -> Stream.of(goal.leeway(), goal.peer()))
@@ -67,7 +89,12 @@ class TableTest {
     assertThat(type.getMethod(method[1]).isAnnotationPresent(Benchmark.class)).isTrue();
     for (int i = 1; i < words.length; i++) {
       String[] param = words[i].split("=", -1);
-      assertThat(choices(type, param[0])).contains(param[1]);
+      if (param.length == 1) {
+        assertThat(param[0]).isIn("p50", "p99");
+        assertThat(type.getAnnotation(BenchmarkMode.class).value()).contains(Mode.SampleTime);
+      } else {
+        assertThat(choices(type, param[0])).contains(param[1]);
+      }
     }
   }
 
