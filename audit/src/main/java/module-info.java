@@ -4,6 +4,7 @@ module io.leeway.audit {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
+  requires static micrometer.core;
   requires static org.assertj.core;
   requires static org.jspecify;
   requires static org.junit.jupiter.api;
@@ -11,5 +12,6 @@ module io.leeway.audit {
   exports io.leeway.audit;
   exports io.leeway.audit.assertj;
   exports io.leeway.audit.chain;
+  exports io.leeway.audit.micrometer;
   exports io.leeway.audit.sink;
 }
