@@ -1,0 +1,53 @@
+package io.leeway.examples.trail;
+
+import io.leeway.audit.AuditReader;
+import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.Verification;
+import io.leeway.audit.sink.AuditSinks;
+import io.leeway.core.AuditSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What does an audit log answer, once the day is over? */
+public final class AuditTrail {
+  private AuditTrail() {}
+
+  /** Records a day of training, if no log is there yet, and asks the log four questions. */
+  public static void main(String... args) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/audit-trail"));
+    run(AuditSinks.inDirectory(folder), folder);
+  }
+
+  static void run(AuditSink sink, Path folder) throws IOException {
+    if (log(folder).isEmpty()) {
+      TrainingDay.record(sink);
+    }
+    Path log =
+        log(folder).orElseThrow(() -> new IllegalStateException(sink + " has made no log to read"));
+
+    Questions questions = new Questions(AuditReader.of(log));
+    questions.whyDidAccuracyFall();
+    questions.whatWasLeftOut();
+    questions.howToReproduce();
+    questions.whyDidTheRestoreFail();
+
+    Verification verification = ChainVerifier.verify(log);
+    System.out.println("\naudit log: " + log);
+    System.out.println(
+        verification.valid()
+            ? verification.totalRecords() + " records, verified"
+            : verification.toString());
+  }
+
+  /** The log in a folder, of whatever format. */
+  private static Optional<Path> log(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("audit_log\\.(json|jsonl|csv)"))
+          .findFirst();
+    }
+  }
+}
