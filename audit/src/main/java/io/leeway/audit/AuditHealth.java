@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * What became of the events of an audit log so far: every event recorded was written, dropped or
- * failed, or is queued.
+ * failed, or is queued. {@link io.leeway.audit.micrometer.AuditMetrics} gives a registry the same.
  *
  * @param recorded events that were handed to the log
  * @param written events that the sink has stored

@@ -13,9 +13,12 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** An event as a line for people. */
@@ -44,15 +47,14 @@ final class Line {
   }
 
   private static String what(AuditEvent event) {
-    Map<String, Object> details = event.details();
     return switch (event.action()) {
-      case HP_CHANGE -> changed(event) + ": " + details.get("reason");
-      case QUERY_EXECUTE -> details.get("query") + ": " + details.get("found") + " found";
-      case TAG_ADD, TAG_REMOVE -> samples(event).size() + " samples: " + details.get("tag");
+      case HP_CHANGE -> changed(event) + ": " + detail(event, "reason");
+      case QUERY_EXECUTE -> detail(event, "query") + ": " + detail(event, "found") + " found";
+      case TAG_ADD, TAG_REMOVE -> samples(event).size() + " samples: " + detail(event, "tag");
       case SAMPLE_DISCARD, SAMPLE_RESTORE ->
-          samples(event).size() + " samples: " + details.get("reason");
+          samples(event).size() + " samples: " + detail(event, "reason");
       case EVALUATION_START -> "accuracy " + event.response().get("accuracy");
-      case CHECKPOINT_SAVE -> id(event) + ": " + details.get("bytes") + " bytes";
+      case CHECKPOINT_SAVE -> id(event) + ": " + detail(event, "bytes") + " bytes";
       default -> id(event) + ": " + event.outcome().map(Outcome::toString).orElse("unknown");
     };
   }
@@ -62,24 +64,26 @@ final class Line {
   }
 
   private static String changed(AuditEvent event) {
-    return changes(event).entrySet().stream()
-        .map(
-            change ->
-                change.getKey()
-                    + " "
-                    + change.getValue().values().stream()
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(" -> ")))
-        .collect(Collectors.joining(", "));
+    List<String> changed = new ArrayList<>();
+    changes(event).forEach((name, change) -> changed.add(name + " " + arrow(change.values())));
+    return String.join(", ", changed);
+  }
+
+  private static String arrow(Collection<Object> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(" -> "));
   }
 
   /** What a {@code hp_change} says of each hyperparameter: its value before and after. */
   @SuppressWarnings("unchecked") // so it was recorded
   static Map<String, Map<String, Object>> changes(AuditEvent event) {
-    return (Map<String, Map<String, Object>>) event.details().get("changed");
+    return (Map<String, Map<String, Object>>) detail(event, "changed");
   }
 
   static List<?> samples(AuditEvent event) {
-    return (List<?>) event.details().get("sample_ids");
+    return (List<?>) detail(event, "sample_ids");
+  }
+
+  private static Object detail(AuditEvent event, String name) {
+    return Objects.requireNonNull(event.details().get(name), name);
   }
 }

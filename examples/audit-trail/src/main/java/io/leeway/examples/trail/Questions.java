@@ -29,6 +29,7 @@ final class Questions {
   private static final AuditQuery DONE = ALL.withOutcome(Outcome.SUCCESS);
   private static final AuditQuery FAILED = ALL.withOutcome(Outcome.FAILURE);
 
+  /** A lower accuracy may be noise; so much lower is not. */
   private static final double NOISE = 0.03;
 
   private final AuditReader log;
@@ -64,7 +65,7 @@ final class Questions {
   }
 
   private static double accuracy(AuditEvent evaluation) {
-    return ((Number) evaluation.response().get("accuracy")).doubleValue();
+    return Double.parseDouble(String.valueOf(evaluation.response().get("accuracy")));
   }
 
   void whatWasLeftOut() {

@@ -21,17 +21,16 @@ import io.leeway.core.AuditSink;
 import io.leeway.core.Resource;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** A day of training that goes wrong at noon, and what is recorded of it. */
-final class TrainingDay {
+final class TrainingDay implements AutoCloseable {
   private static final Actor MIRA = Actor.user("mira");
   private static final Actor INES = Actor.user("ines");
   private static final Actor JONAS = Actor.user("jonas");
@@ -44,26 +43,28 @@ final class TrainingDay {
   private record Checkpoint(int bytes, Map<String, Object> hyperparameters) {}
 
   private final AuditLog audit;
-  private final AtomicReference<Instant> now;
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
   private Map<String, Object> hyperparameters = Map.of();
+  private volatile Instant now = Instant.EPOCH; // the writer of the log reads it too
 
-  private TrainingDay(AuditLog audit, AtomicReference<Instant> now) {
-    this.audit = audit;
-    this.now = now;
+  private TrainingDay(AuditSink sink) {
+    audit = AuditLog.builder(sink).clock(() -> now).build();
   }
 
   /** Records the day; returns the hyperparameters with which it ended. */
   static Map<String, Object> record(AuditSink sink) {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    try (AuditLog audit = AuditLog.builder(sink).clock(now::get).build()) {
-      TrainingDay day = new TrainingDay(audit, now);
+    try (TrainingDay day = new TrainingDay(sink)) {
       day.prepare();
       day.train();
       day.goWrong();
       day.rescue();
       return day.hyperparameters;
     }
+  }
+
+  @Override
+  public void close() {
+    audit.close();
   }
 
   private void prepare() {
@@ -118,8 +119,8 @@ final class TrainingDay {
   }
 
   private AuditEvent at(String time, String action, Actor who) {
-    now.set(Instant.parse("2026-03-02T" + time + ":00Z"));
-    return AuditEvent.of(action).at(now.get()).by(who).on(RUN);
+    now = Instant.parse("2026-03-02T" + time + ":00Z");
+    return AuditEvent.of(action).at(now).by(who).on(RUN);
   }
 
   private AuditEvent query(String time, Actor who, String text) {
@@ -145,16 +146,17 @@ final class TrainingDay {
     AuditEvent change = event.detail("changed", Changes.between(hyperparameters, after));
     try {
       check(after);
-      hyperparameters = after;
-      record(change);
     } catch (IllegalArgumentException e) {
       audit.recordFailure(change, e);
+      return;
     }
+    hyperparameters = after;
+    record(change);
   }
 
   private static void check(Map<String, Object> hyperparameters) {
-    if ((double) hyperparameters.get("learning_rate") > 1) {
-      throw new IllegalArgumentException("learning_rate must be at most 1");
+    if (hyperparameters.get("learning_rate") instanceof Double rate && rate > 1) {
+      throw new IllegalArgumentException("learning_rate must be at most 1, but was " + rate);
     }
   }
 
@@ -165,7 +167,7 @@ final class TrainingDay {
             .on(Resource.of("checkpoint", checkpoint))
             .detail("bytes", bytes));
     try (AuditLog.Timed timed = audit.timed(at(time, EVALUATION_START, TRAINER))) {
-      now.updateAndGet(start -> start.plus(Duration.ofSeconds(40)));
+      now = now.plusSeconds(40);
       timed.success(Map.of("accuracy", accuracy));
     }
   }
@@ -182,7 +184,7 @@ final class TrainingDay {
   }
 
   private Checkpoint read(String id) throws IOException {
-    Checkpoint checkpoint = checkpoints.get(id);
+    Checkpoint checkpoint = Objects.requireNonNull(checkpoints.get(id));
     if (checkpoint.bytes() < COMPLETE) {
       EOFException end =
           new EOFException("ends after " + checkpoint.bytes() + " of " + COMPLETE + " bytes");
