@@ -1,5 +1,6 @@
 package io.leeway.audit;
 
+import io.leeway.core.AuditEvent;
 import io.leeway.core.json.JsonValues;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +22,44 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Changes {
+  private static final String DETAIL = "changed";
+  private static final String BEFORE = "before";
+  private static final String AFTER = "after";
+
   private Changes() {}
+
+  /**
+   * One value before and after.
+   *
+   * @param before null if there was none
+   * @param after null if there is none any more
+   * @since 0.1
+   */
+  public record Change(@Nullable Object before, @Nullable Object after) {
+    /** Both with an arrow between, or the new one alone where there was none. */
+    @Override
+    public String toString() {
+      return before == null ? String.valueOf(after) : before + " -> " + after;
+    }
+  }
+
+  /**
+   * What an event says was changed, by name, if its detail {@code changed} is of the form that
+   * {@link #between} gives; else nothing.
+   */
+  public static Map<String, Change> in(AuditEvent event) {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    if (event.details().get(DETAIL) instanceof Map<?, ?> members) {
+      members.forEach(
+          (name, value) -> {
+            if (value instanceof Map<?, ?> change
+                && (change.containsKey(BEFORE) || change.containsKey(AFTER))) {
+              changes.put(String.valueOf(name), new Change(change.get(BEFORE), change.get(AFTER)));
+            }
+          });
+    }
+    return Collections.unmodifiableMap(changes);
+  }
 
   /**
    * The members that differ, in the order of {@code before}, new ones last: each a map with {@code
@@ -41,10 +79,10 @@ public final class Changes {
       Object now = JsonValues.copyOf(after.get(name));
       if (before.containsKey(name) != after.containsKey(name) || !Objects.equals(old, now)) {
         if (before.containsKey(name)) {
-          change.put("before", old);
+          change.put(BEFORE, old);
         }
         if (after.containsKey(name)) {
-          change.put("after", now);
+          change.put(AFTER, now);
         }
         changes.put(name, Collections.unmodifiableMap(change));
       }

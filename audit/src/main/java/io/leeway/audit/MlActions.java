@@ -64,6 +64,9 @@ public final class MlActions {
   /** An evaluation was begun. */
   public static final String EVALUATION_START = "evaluation_start";
 
+  /** An evaluation has ended; its response says with what metrics. */
+  public static final String EVALUATION_END = "evaluation_end";
+
   /** A note was written or cleared. */
   public static final String NOTE_WRITE = "note_write";
 

@@ -4,6 +4,7 @@ import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.internal.Checks;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,25 @@ public final class AuditSinks {
           default -> JsonArraySink.at(log);
         };
     return chainName.isPresent() ? sink.withChainName(chainName.get()) : sink;
+  }
+
+  /**
+   * The log that these sinks have made in a folder, of whatever format, for a reader or verifier;
+   * empty if there is none.
+   *
+   * @throws IllegalStateException if there are several, one of each format
+   */
+  public static Optional<Path> logIn(Path directory) {
+    List<Path> logs =
+        FORMATS.stream()
+            .filter(format -> !format.equals(NONE))
+            .map(format -> directory.resolve(FILE + "." + format))
+            .filter(Files::exists)
+            .toList();
+    if (logs.size() > 1) {
+      throw new IllegalStateException("there must be one log in a folder, but there are " + logs);
+    }
+    return logs.stream().findFirst();
   }
 
   private static Optional<String> said(String variable, Map<String, String> environment) {

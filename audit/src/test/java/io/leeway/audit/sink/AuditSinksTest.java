@@ -2,6 +2,7 @@ package io.leeway.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.core.AuditEvent;
@@ -97,5 +98,23 @@ class AuditSinksTest {
 
     assertThat(ChainVerifier.verify(folder.resolve("audit_log.jsonl")).chainName())
         .contains("credit");
+  }
+
+  @Test
+  void logInAFolder_isFoundWhateverItsFormat() throws IOException {
+    assertThat(AuditSinks.logIn(folder)).isEmpty();
+    assertThat(AuditSinks.logIn(folder.resolve("none"))).isEmpty();
+    for (String format : List.of("json", "csv")) {
+      try (AuditSink sink = AuditSinks.inDirectory(folder, format)) {
+        sink.open();
+      }
+      if (format.equals("json")) {
+        assertThat(AuditSinks.logIn(folder)).contains(folder.resolve("audit_log.json"));
+      }
+    }
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> AuditSinks.logIn(folder))
+        .withMessageContainingAll("one log in a folder", "audit_log.json", "audit_log.csv");
   }
 }

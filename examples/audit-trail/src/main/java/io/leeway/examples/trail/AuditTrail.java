@@ -6,10 +6,7 @@ import io.leeway.audit.chain.Verification;
 import io.leeway.audit.sink.AuditSinks;
 import io.leeway.core.AuditSink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What does an audit log answer, once the day is over? */
 public final class AuditTrail {
@@ -17,16 +14,17 @@ public final class AuditTrail {
 
   /** Records a day of training, if no log is there yet, and asks the log four questions. */
   public static void main(String... args) throws IOException {
-    Path folder = Files.createDirectories(Path.of("target/audit-trail"));
+    Path folder = Path.of("target", "audit-trail");
     run(AuditSinks.inDirectory(folder), folder);
   }
 
   static void run(AuditSink sink, Path folder) throws IOException {
-    if (log(folder).isEmpty()) {
+    if (AuditSinks.logIn(folder).isEmpty()) {
       TrainingDay.record(sink);
     }
     Path log =
-        log(folder).orElseThrow(() -> new IllegalStateException(sink + " has made no log to read"));
+        AuditSinks.logIn(folder)
+            .orElseThrow(() -> new IllegalStateException(sink + " has made no log to read"));
 
     Questions questions = new Questions(AuditReader.of(log));
     questions.whyDidAccuracyFall();
@@ -40,14 +38,5 @@ public final class AuditTrail {
         verification.valid()
             ? verification.totalRecords() + " records, verified"
             : verification.toString());
-  }
-
-  /** The log in a folder, of whatever format. */
-  private static Optional<Path> log(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("audit_log\\.(json|jsonl|csv)"))
-          .findFirst();
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.leeway.examples.trail;
 
 import static io.leeway.audit.MlActions.CHECKPOINT_SAVE;
-import static io.leeway.audit.MlActions.EVALUATION_START;
+import static io.leeway.audit.MlActions.EVALUATION_END;
 import static io.leeway.audit.MlActions.HP_CHANGE;
 import static io.leeway.audit.MlActions.QUERY_EXECUTE;
 import static io.leeway.audit.MlActions.SAMPLE_DISCARD;
@@ -9,15 +9,13 @@ import static io.leeway.audit.MlActions.SAMPLE_RESTORE;
 import static io.leeway.audit.MlActions.TAG_ADD;
 import static io.leeway.audit.MlActions.TAG_REMOVE;
 
+import io.leeway.audit.Changes;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -53,7 +51,7 @@ final class Line {
       case TAG_ADD, TAG_REMOVE -> samples(event).size() + " samples: " + detail(event, "tag");
       case SAMPLE_DISCARD, SAMPLE_RESTORE ->
           samples(event).size() + " samples: " + detail(event, "reason");
-      case EVALUATION_START -> "accuracy " + event.response().get("accuracy");
+      case EVALUATION_END -> "accuracy " + event.response().get("accuracy");
       case CHECKPOINT_SAVE -> id(event) + ": " + detail(event, "bytes") + " bytes";
       default -> id(event) + ": " + event.outcome().map(Outcome::toString).orElse("unknown");
     };
@@ -64,19 +62,9 @@ final class Line {
   }
 
   private static String changed(AuditEvent event) {
-    List<String> changed = new ArrayList<>();
-    changes(event).forEach((name, change) -> changed.add(name + " " + arrow(change.values())));
-    return String.join(", ", changed);
-  }
-
-  private static String arrow(Collection<Object> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(" -> "));
-  }
-
-  /** What a {@code hp_change} says of each hyperparameter: its value before and after. */
-  @SuppressWarnings("unchecked") // so it was recorded
-  static Map<String, Map<String, Object>> changes(AuditEvent event) {
-    return (Map<String, Map<String, Object>>) detail(event, "changed");
+    return Changes.in(event).entrySet().stream()
+        .map(change -> change.getKey() + " " + change.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   static List<?> samples(AuditEvent event) {

@@ -2,7 +2,7 @@ package io.leeway.examples.trail;
 
 import static io.leeway.audit.MlActions.CHECKPOINT_RESTORE;
 import static io.leeway.audit.MlActions.CHECKPOINT_SAVE;
-import static io.leeway.audit.MlActions.EVALUATION_START;
+import static io.leeway.audit.MlActions.EVALUATION_END;
 import static io.leeway.audit.MlActions.HP_CHANGE;
 import static io.leeway.audit.MlActions.PAUSE;
 import static io.leeway.audit.MlActions.QUERY_EXECUTE;
@@ -13,6 +13,7 @@ import static io.leeway.audit.MlActions.TAG_REMOVE;
 
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
+import io.leeway.audit.Changes;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Questions {
 
   void whyDidAccuracyFall() {
     System.out.println("When did accuracy begin to fall, and what was changed before?");
-    List<AuditEvent> evaluations = events(DONE, EVALUATION_START);
+    List<AuditEvent> evaluations = events(DONE, EVALUATION_END);
     evaluations.forEach(Line::print);
     AuditEvent lower = firstOfTheFall(evaluations);
     AuditEvent suspect = newest(DONE.withAction(HP_CHANGE).before(lower.time()));
@@ -105,7 +106,7 @@ final class Questions {
   Map<String, Object> finalHyperparameters() {
     Map<String, Object> values = new TreeMap<>();
     for (AuditEvent event : events(DONE, HP_CHANGE)) {
-      Line.changes(event).forEach((name, change) -> values.put(name, change.get("after")));
+      Changes.in(event).forEach((name, change) -> values.put(name, change.after()));
     }
     return values;
   }

@@ -2,7 +2,7 @@ package io.leeway.examples.trail;
 
 import static io.leeway.audit.MlActions.CHECKPOINT_RESTORE;
 import static io.leeway.audit.MlActions.CHECKPOINT_SAVE;
-import static io.leeway.audit.MlActions.EVALUATION_START;
+import static io.leeway.audit.MlActions.EVALUATION_END;
 import static io.leeway.audit.MlActions.HP_CHANGE;
 import static io.leeway.audit.MlActions.NOTE_WRITE;
 import static io.leeway.audit.MlActions.PAUSE;
@@ -166,7 +166,7 @@ final class TrainingDay implements AutoCloseable {
         at(time, CHECKPOINT_SAVE, TRAINER)
             .on(Resource.of("checkpoint", checkpoint))
             .detail("bytes", bytes));
-    try (AuditLog.Timed timed = audit.timed(at(time, EVALUATION_START, TRAINER))) {
+    try (AuditLog.Timed timed = audit.timed(at(time, EVALUATION_END, TRAINER))) {
       now = now.plusSeconds(40);
       timed.success(Map.of("accuracy", accuracy));
     }
