@@ -2,12 +2,17 @@ package io.leeway.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leeway.audit.AuditExport;
 import io.leeway.audit.AuditLog;
+import io.leeway.audit.AuditQuery;
+import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Verification;
 import io.leeway.audit.sink.JsonLinesSink;
+import io.leeway.audit.viewer.AuditViewer;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
+import io.leeway.core.Outcome;
 import io.leeway.core.Resource;
 import io.leeway.drift.Baseline;
 import io.leeway.drift.CheckResult;
@@ -62,7 +67,7 @@ class ReadmeTest {
                     + ReadmeTest.class.getName().replace('.', '/')
                     + ".java"));
 
-    assertThat(blocks("java")).hasSize(5);
+    assertThat(blocks("java")).hasSize(6);
     for (String block : blocks("java")) {
       String code = block.replaceAll("(?m)^//.*", "");
       assertThat(withoutSpace(source)).contains(withoutSpace(code));
@@ -165,6 +170,23 @@ class ReadmeTest {
 
     assertThat(verification.valid()).isTrue();
     assertThat(verification.totalRecords()).isEqualTo(2);
+
+    String printed =
+        printedBy(
+            () -> {
+              AuditReader reader = AuditReader.of(log);
+              AuditQuery promoted =
+                  AuditQuery.all().withAction("model.promote").withOutcome(Outcome.SUCCESS);
+              reader.find(promoted.limit(20)).records().forEach(System.out::println);
+              AuditExport.of(reader, promoted).toCsv(folder.resolve("promoted.csv"));
+              AuditViewer.of(reader, promoted)
+                  .withVerification(verification)
+                  .write(folder.resolve("promoted.html"));
+            });
+
+    assertThat(printed).startsWith("2 model.promote success by user u-1042 on model credit at ");
+    assertThat(Files.readAllLines(folder.resolve("promoted.csv"))).hasSize(2);
+    assertThat(Files.readString(folder.resolve("promoted.html"))).contains("VALID", "u-1042");
   }
 
   private interface Code {
