@@ -35,7 +35,7 @@ public final class AuditQuery {
 
   private static final String OWN = "audit.";
   private static final AuditQuery ALL =
-      new AuditQuery(new EnumMap<>(Condition.class), true, 50, 0, Optional.empty());
+      new AuditQuery(new EnumMap<>(Condition.class), Order.UNSAID, 50, 0, Optional.empty());
 
   private enum Condition {
     ID,
@@ -57,20 +57,26 @@ public final class AuditQuery {
     HOUSEKEEPING
   }
 
+  private enum Order {
+    UNSAID,
+    NEWEST_FIRST,
+    OLDEST_FIRST
+  }
+
   private final Map<Condition, Object> conditions;
-  private final boolean newestFirst;
+  private final Order order;
   private final int limit;
   private final long offset;
   private final Optional<String> after;
 
   private AuditQuery(
       Map<Condition, Object> conditions,
-      boolean newestFirst,
+      Order order,
       int limit,
       long offset,
       Optional<String> after) {
     this.conditions = Collections.unmodifiableMap(conditions);
-    this.newestFirst = newestFirst;
+    this.order = order;
     this.limit = limit;
     this.offset = offset;
     this.after = after;
@@ -95,7 +101,7 @@ public final class AuditQuery {
     EnumMap<Condition, Object> more = new EnumMap<>(Condition.class);
     more.putAll(conditions);
     more.put(condition, value);
-    return new AuditQuery(more, newestFirst, limit, offset, after);
+    return new AuditQuery(more, order, limit, offset, after);
   }
 
   /** The event with this id. */
@@ -187,12 +193,12 @@ public final class AuditQuery {
 
   /** In the order in which they were stored. */
   public AuditQuery oldestFirst() {
-    return new AuditQuery(conditions, false, limit, offset, after);
+    return new AuditQuery(conditions, Order.OLDEST_FIRST, limit, offset, after);
   }
 
   /** In the opposite order. */
   public AuditQuery newestFirst() {
-    return new AuditQuery(conditions, true, limit, offset, after);
+    return new AuditQuery(conditions, Order.NEWEST_FIRST, limit, offset, after);
   }
 
   /**
@@ -203,13 +209,13 @@ public final class AuditQuery {
   public AuditQuery limit(int limit) {
     Checks.argument(
         limit >= 1 && limit <= MAX_LIMIT, "limit must be in 1..%d, but was %d", MAX_LIMIT, limit);
-    return new AuditQuery(conditions, newestFirst, limit, offset, after);
+    return new AuditQuery(conditions, order, limit, offset, after);
   }
 
   /** Without the first so many; slow where that is many, for which there is {@link #after}. */
   public AuditQuery offset(long offset) {
     Checks.argument(offset >= 0, "offset must be 0 or more, but was %d", offset);
-    return new AuditQuery(conditions, newestFirst, limit, offset, after);
+    return new AuditQuery(conditions, order, limit, offset, after);
   }
 
   /**
@@ -218,11 +224,15 @@ public final class AuditQuery {
    * @param cursor the page's {@link AuditPage#next}, of the same conditions and order
    */
   public AuditQuery after(String cursor) {
-    return new AuditQuery(conditions, newestFirst, limit, 0, Optional.of(cursor));
+    return new AuditQuery(conditions, order, limit, 0, Optional.of(cursor));
   }
 
   boolean isNewestFirst() {
-    return newestFirst;
+    return order != Order.OLDEST_FIRST;
+  }
+
+  AuditQuery oldestFirstUnlessSaid() {
+    return order == Order.UNSAID ? oldestFirst() : this;
   }
 
   int limit() {
@@ -260,7 +270,7 @@ public final class AuditQuery {
 
   /** What makes a cursor that of this query. */
   private String kind() {
-    return (newestFirst ? "n" : "o") + Integer.toHexString(conditions.toString().hashCode());
+    return (isNewestFirst() ? "n" : "o") + Integer.toHexString(conditions.toString().hashCode());
   }
 
   boolean matches(AuditEvent event) {
@@ -311,7 +321,7 @@ public final class AuditQuery {
         Locale.ROOT,
         "AuditQuery%s, %s first, at most %d",
         conditions,
-        newestFirst ? "newest" : "oldest",
+        isNewestFirst() ? "newest" : "oldest",
         limit);
   }
 }
