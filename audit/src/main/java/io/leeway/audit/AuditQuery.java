@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -273,9 +274,20 @@ public final class AuditQuery {
     return (isNewestFirst() ? "n" : "o") + Integer.toHexString(conditions.toString().hashCode());
   }
 
+  /** Whether all events are asked for, or all but the log's own, so that their action tells. */
+  boolean hasNoCondition() {
+    return Set.of(Condition.HOUSEKEEPING).containsAll(conditions.keySet());
+  }
+
+  /** Whether the action is one of the log's own, which are not asked for. */
+  boolean leavesOut(String action) {
+    return action.startsWith(OWN)
+        && !conditions.containsKey(Condition.HOUSEKEEPING)
+        && !asksForOwn();
+  }
+
   boolean matches(AuditEvent event) {
-    boolean own = event.action().startsWith(OWN);
-    if (own && !conditions.containsKey(Condition.HOUSEKEEPING) && !asksForOwn()) {
+    if (leavesOut(event.action())) {
       return false;
     }
     return conditions.entrySet().stream()

@@ -110,17 +110,6 @@ public interface AuditReader {
    */
   default AuditReader scopedTo(String tenant) {
     Checks.notBlank(tenant, "tenant");
-    AuditReader all = this;
-    return new AuditReader() {
-      @Override
-      public AuditPage find(AuditQuery query) {
-        return all.find(query.within(tenant));
-      }
-
-      @Override
-      public long forEach(AuditQuery query, Consumer<? super AuditRecord> action) {
-        return all.forEach(query.within(tenant), action);
-      }
-    };
+    return new ScopedReader(this, tenant);
   }
 }

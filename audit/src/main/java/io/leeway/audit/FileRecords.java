@@ -8,14 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Records of a log in files. */
-final class FileRecords implements RecordSource.Records {
-  private final RecordCursor records;
-  private long noEvents;
-
-  private FileRecords(RecordCursor records) {
-    this.records = records;
-  }
-
+record FileRecords(RecordCursor records) implements RecordSource.Records {
   static FileRecords open(Path log, AuditQuery query, Optional<Long> behind) throws IOException {
     return new FileRecords(
         query.isNewestFirst()
@@ -24,19 +17,26 @@ final class FileRecords implements RecordSource.Records {
   }
 
   @Override
-  public Optional<AuditRecord> next() throws IOException {
-    while (records.next()) {
-      Optional<AuditEvent> event = event(records.body());
-      if (event.isPresent()) {
-        Optional<String> hash = Optional.of(records.hash());
-        return Optional.of(new AuditRecord(records.seq(), hash, event.get()));
-      }
-      noEvents++;
-    }
-    return Optional.empty();
+  public boolean next() throws IOException {
+    return records.next();
   }
 
-  /** The event of a line; empty if somebody has changed it into none. */
+  @Override
+  public long seq() {
+    return records.seq();
+  }
+
+  @Override
+  public Optional<String> hash() {
+    return Optional.of(records.hash());
+  }
+
+  @Override
+  public Optional<AuditEvent> event() {
+    return event(records.body());
+  }
+
+  /** The event of a line; empty if it is none. */
   static Optional<AuditEvent> event(byte[] json) {
     try {
       return Optional.of(AuditEvent.fromJson(new String(json, StandardCharsets.UTF_8)));
@@ -46,8 +46,19 @@ final class FileRecords implements RecordSource.Records {
   }
 
   @Override
+  public Optional<byte[]> json() {
+    byte[] body = records.body();
+    for (int i = 0; i < body.length; i++) {
+      if (body[i] == '\n' || body[i] == '\r') {
+        body[i] = ' '; // no sink writes it; in JSON it can only stand where a space can
+      }
+    }
+    return Optional.of(body);
+  }
+
+  @Override
   public long unreadable() {
-    return noEvents + records.unreadable();
+    return records.unreadable();
   }
 
   @Override

@@ -7,8 +7,14 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Records in memory. */
-record KeptRecords(Iterator<AuditRecord> records, @Override long unreadable)
-    implements RecordSource.Records {
+final class KeptRecords implements RecordSource.Records {
+  private final Iterator<AuditRecord> records;
+  private Optional<AuditRecord> current = Optional.empty();
+
+  KeptRecords(Iterator<AuditRecord> records) {
+    this.records = records;
+  }
+
   /** Records of events that are in no chain. */
   static KeptRecords of(List<AuditEvent> events, AuditQuery query, Optional<Long> behind) {
     List<AuditEvent> copy = List.copyOf(events);
@@ -23,12 +29,33 @@ record KeptRecords(Iterator<AuditRecord> records, @Override long unreadable)
                 first, seq -> seq >= 1 && seq <= size, seq -> newestFirst ? seq - 1 : seq + 1)
             .mapToObj(seq -> new AuditRecord(seq, Optional.empty(), copy.get((int) seq - 1)))
             .iterator();
-    return new KeptRecords(records, 0);
+    return new KeptRecords(records);
   }
 
   @Override
-  public Optional<AuditRecord> next() {
-    return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+  public boolean next() {
+    current = records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+    return current.isPresent();
+  }
+
+  @Override
+  public long seq() {
+    return current.orElseThrow().seq();
+  }
+
+  @Override
+  public Optional<String> hash() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<AuditEvent> event() {
+    return current.map(AuditRecord::event);
+  }
+
+  @Override
+  public long unreadable() {
+    return 0;
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.leeway.audit;
 
 import io.leeway.audit.RecordSource.Records;
+import io.leeway.core.AuditEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 
 /** What all readers have in common, wherever the records come from. */
@@ -62,18 +64,54 @@ final class RecordReader implements AuditReader {
   /** Shows what a query finds until that is enough; returns how many lines were not readable. */
   private long read(
       AuditQuery query, Optional<Long> behind, long most, Predicate<AuditRecord> goesOn) {
+    long unreadable = 0;
     try (Records records = source.open(query, behind, most)) {
       boolean more = true;
-      while (more) {
-        Optional<AuditRecord> record = records.next();
-        more =
-            record.isPresent()
-                && (!query.matches(record.get().event()) || goesOn.test(record.get()));
+      while (more && records.next()) {
+        Optional<AuditEvent> event = records.event();
+        if (event.isEmpty()) {
+          unreadable++;
+        } else if (query.matches(event.get())) {
+          more = goesOn.test(new AuditRecord(records.seq(), records.hash(), event.get()));
+        }
       }
-      return records.unreadable();
+      return unreadable + records.unreadable();
     } catch (IOException e) {
-      throw new UncheckedIOException("audit log " + name + " cannot be read: " + e.getMessage(), e);
+      throw notReadable(e);
     }
+  }
+
+  /**
+   * As {@link #forEach}, with the JSON of the events. Without a condition they are not taken apart
+   * further: whatever has what every event has is one.
+   */
+  long forEachJson(AuditQuery query, ObjLongConsumer<EventJson> action) {
+    long unreadable = 0;
+    try (Records records = source.open(query, Optional.empty(), RecordSource.ALL)) {
+      while (records.next()) {
+        Optional<EventJson> json = records.json().flatMap(EventJson::of);
+        Optional<Boolean> wanted = json.flatMap(event -> isWanted(event, query, records));
+        if (wanted.isEmpty()) {
+          unreadable++;
+        } else if (wanted.get()) {
+          action.accept(json.get(), records.seq());
+        }
+      }
+      return unreadable + records.unreadable();
+    } catch (IOException e) {
+      throw notReadable(e);
+    }
+  }
+
+  /** Whether the query matches the event; empty if it is none. */
+  private static Optional<Boolean> isWanted(EventJson event, AuditQuery query, Records records) {
+    return query.hasNoCondition()
+        ? Optional.of(!query.leavesOut(event.action()))
+        : records.event().map(query::matches);
+  }
+
+  private UncheckedIOException notReadable(IOException e) {
+    return new UncheckedIOException("audit log " + name + " cannot be read: " + e.getMessage(), e);
   }
 
   /** What it reads. */

@@ -1,5 +1,6 @@
 package io.leeway.audit;
 
+import io.leeway.core.AuditEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,10 +21,22 @@ interface RecordSource {
 
   /** Records, one after the other. */
   interface Records extends Closeable {
-    /** The next record; empty if there is none. */
-    Optional<AuditRecord> next() throws IOException;
+    /** Moves to the next record; false if there is none. */
+    boolean next() throws IOException;
 
-    /** How many lines so far were not readable as events. */
+    long seq();
+
+    Optional<String> hash();
+
+    /** The event of the record; empty if somebody has changed it into none. */
+    Optional<AuditEvent> event();
+
+    /** The event as one line of JSON, as it is stored; empty if there is none. */
+    default Optional<byte[]> json() {
+      return event().map(AuditEvent::toJsonBytes);
+    }
+
+    /** How many lines so far were no records. */
     long unreadable();
   }
 }

@@ -14,7 +14,7 @@ final class StreamRecords implements Records {
   private final LineStream lines;
   private final long behind;
   private long seq;
-  private long unreadable;
+  private Optional<AuditEvent> event = Optional.empty();
 
   private StreamRecords(LineStream lines, long behind) {
     this.lines = lines;
@@ -37,38 +37,48 @@ final class StreamRecords implements Records {
       throws IOException {
     Deque<AuditRecord> latest = new ArrayDeque<>();
     try (StreamRecords all = new StreamRecords(new LineStream(opener.open()), 0)) {
-      Optional<AuditRecord> record = all.next();
-      while (record.isPresent() && record.get().seq() < before) {
-        if (query.matches(record.get().event())) {
-          latest.addFirst(record.get());
-        }
+      while (all.next() && all.seq < before) {
+        all.event
+            .filter(query::matches)
+            .ifPresent(event -> latest.addFirst(new AuditRecord(all.seq, Optional.empty(), event)));
         if (latest.size() > most) {
           latest.removeLast();
         }
-        record = all.next();
       }
-      return new KeptRecords(latest.iterator(), all.unreadable);
     }
+    return new KeptRecords(latest.iterator());
   }
 
   @Override
-  public Optional<AuditRecord> next() throws IOException {
-    byte @Nullable [] line = lines.next();
-    while (line != null) {
-      seq++;
-      Optional<AuditEvent> event = seq > behind ? FileRecords.event(line) : Optional.empty();
-      if (event.isPresent()) {
-        return Optional.of(new AuditRecord(seq, Optional.empty(), event.get()));
-      }
-      unreadable++;
+  public boolean next() throws IOException {
+    byte @Nullable [] line;
+    do {
       line = lines.next();
-    }
+      seq++;
+    } while (line != null && seq <= behind);
+    event = line == null ? Optional.empty() : FileRecords.event(line);
+    return line != null;
+  }
+
+  @Override
+  public long seq() {
+    return seq;
+  }
+
+  @Override
+  public Optional<String> hash() {
     return Optional.empty();
   }
 
   @Override
+  public Optional<AuditEvent> event() {
+    return event;
+  }
+
+  /** None that is not counted by its event. */
+  @Override
   public long unreadable() {
-    return unreadable;
+    return 0;
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class EventCells {
    * @param json holds the event, in UTF-8
    * @param offset where in {@code json} it begins
    * @param length its bytes
-   * @throws IOException if it is not JSON
+   * @throws IOException if it is not one JSON value
    */
   public static @Nullable String[] of(byte[] json, int offset, int length) throws IOException {
     @Nullable String[] cells = new @Nullable String[NAMES.size()];
@@ -60,6 +60,9 @@ public final class EventCells {
       in.nextToken();
       long begin = in.currentTokenLocation().getByteOffset() - offset;
       readMembers(in, "", cells, json, (int) -begin);
+      if (in.nextToken() != null) {
+        throw new IOException("more than one JSON value");
+      }
     }
     return cells;
   }
