@@ -52,16 +52,16 @@ public final class EventCells {
    * @param json holds the event, in UTF-8
    * @param offset where in {@code json} it begins
    * @param length its bytes
-   * @throws IOException if it is not one JSON value
+   * @throws IOException if it is not one JSON object
    */
   public static @Nullable String[] of(byte[] json, int offset, int length) throws IOException {
     @Nullable String[] cells = new @Nullable String[NAMES.size()];
     try (JsonParser in = Json.parser(json, offset, length)) {
-      in.nextToken();
+      boolean object = in.nextToken() == JsonToken.START_OBJECT;
       long begin = in.currentTokenLocation().getByteOffset() - offset;
       readMembers(in, "", cells, json, (int) -begin);
-      if (in.nextToken() != null) {
-        throw new IOException("more than one JSON value");
+      if (!object || in.nextToken() != null) {
+        throw new IOException("not one JSON object");
       }
     }
     return cells;
