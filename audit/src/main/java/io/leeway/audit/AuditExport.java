@@ -45,7 +45,8 @@ public final class AuditExport {
    * What an export did.
    *
    * @param written how many events it has
-   * @param unreadable how many lines of the log were not readable as events
+   * @param unreadable how many lines of the log were not readable as events; without a condition,
+   *     whatever has an id, a time and an action is one
    */
   public record Result(long written, long unreadable) {}
 

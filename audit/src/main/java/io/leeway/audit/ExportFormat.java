@@ -17,22 +17,22 @@ enum ExportFormat {
           .collect(Collectors.joining(",", "\"seq\",", "\r\n")),
       "");
 
-  private final byte[] begin;
-  private final byte[] end;
+  private final String begin;
+  private final String end;
 
   ExportFormat(String begin, String end) {
-    this.begin = begin.getBytes(StandardCharsets.US_ASCII);
-    this.end = end.getBytes(StandardCharsets.US_ASCII);
+    this.begin = begin;
+    this.end = end;
   }
 
   void begin(ByteArrayOutputStream out) {
-    out.writeBytes(begin);
+    out.writeBytes(ascii(begin));
   }
 
   void write(EventJson event, long seq, boolean first, ByteArrayOutputStream out) {
     switch (this) {
       case JSON -> {
-        out.writeBytes((first ? "\n" : ",\n").getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(ascii(first ? "\n" : ",\n"));
         out.writeBytes(event.json());
       }
       case JSON_LINES -> {
@@ -52,7 +52,10 @@ enum ExportFormat {
   }
 
   void end(boolean empty, ByteArrayOutputStream out) {
-    int from = empty && this == JSON ? 1 : 0; // [] is on one line
-    out.write(end, from, end.length - from);
+    out.writeBytes(ascii(empty ? end.stripLeading() : end)); // [] is on one line
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -80,23 +79,29 @@ class AuditExportTest {
 
   /** The three ways to export, by name. */
   enum To {
-    JSON(AuditExport::toJson, AuditExport::toJson),
-    JSON_LINES(AuditExport::toJsonLines, AuditExport::toJsonLines),
-    CSV(AuditExport::toCsv, AuditExport::toCsv);
+    JSON,
+    JSON_LINES,
+    CSV;
 
-    final BiFunction<AuditExport, Path, AuditExport.Result> file;
-    final BiFunction<AuditExport, OutputStream, AuditExport.Result> stream;
+    AuditExport.Result write(AuditExport export, Path file) {
+      return switch (this) {
+        case JSON -> export.toJson(file);
+        case JSON_LINES -> export.toJsonLines(file);
+        case CSV -> export.toCsv(file);
+      };
+    }
 
-    To(
-        BiFunction<AuditExport, Path, AuditExport.Result> file,
-        BiFunction<AuditExport, OutputStream, AuditExport.Result> stream) {
-      this.file = file;
-      this.stream = stream;
+    AuditExport.Result write(AuditExport export, OutputStream out) {
+      return switch (this) {
+        case JSON -> export.toJson(out);
+        case JSON_LINES -> export.toJsonLines(out);
+        case CSV -> export.toCsv(out);
+      };
     }
 
     String text(AuditReader reader, AuditQuery query) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      stream.apply(AuditExport.of(reader, query), out);
+      write(AuditExport.of(reader, query), out);
       return out.toString(StandardCharsets.UTF_8);
     }
   }
@@ -416,10 +421,10 @@ class AuditExportTest {
     List<AuditEvent> events = events(500); // more than one chunk
     AuditExport export = AuditExport.of(AuditReader.ofEvents(() -> events), AuditQuery.all());
 
-    AuditExport.Result result = to.file.apply(export, file);
+    AuditExport.Result result = to.write(export, file);
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    to.stream.apply(export, out);
+    to.write(export, out);
     assertThat(Files.readAllBytes(file)).isEqualTo(out.toByteArray());
     assertThat(result).isEqualTo(new AuditExport.Result(500, 0));
     assertThat(files(exports)).containsExactly(file);
@@ -460,7 +465,7 @@ class AuditExportTest {
 
     for (Path place : List.of(file, missing)) {
       assertThatExceptionOfType(IllegalStateException.class)
-          .isThrownBy(() -> to.file.apply(AuditExport.of(failing, AuditQuery.all()), place))
+          .isThrownBy(() -> to.write(AuditExport.of(failing, AuditQuery.all()), place))
           .isSameAs(failure);
     }
 
@@ -472,7 +477,8 @@ class AuditExportTest {
   void placeThatCannotBeWritten_isAnError() throws IOException {
     AuditExport export = AuditExport.of(AuditReader.ofEvents(List::of), AuditQuery.all());
     Path missing = folder.resolve("missing").resolve("export.json");
-    Path full = Files.createDirectories(folder.resolve("full").resolve("x")).getParent();
+    Path full = folder.resolve("full");
+    Files.createDirectories(full.resolve("x"));
 
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> export.toJson(missing))
@@ -516,7 +522,7 @@ class AuditExportTest {
         };
 
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> to.stream.apply(export, full))
+        .isThrownBy(() -> to.write(export, full))
         .withMessage("export cannot be written: no space left");
   }
 
