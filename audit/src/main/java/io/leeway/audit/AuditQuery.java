@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,7 +36,7 @@ public final class AuditQuery {
 
   private static final String OWN = "audit.";
   private static final AuditQuery ALL =
-      new AuditQuery(new EnumMap<>(Condition.class), true, 50, 0, Optional.empty());
+      new AuditQuery(new EnumMap<>(Condition.class), Order.UNSAID, 50, 0, Optional.empty());
 
   private enum Condition {
     ID,
@@ -57,20 +58,26 @@ public final class AuditQuery {
     HOUSEKEEPING
   }
 
+  private enum Order {
+    UNSAID,
+    NEWEST_FIRST,
+    OLDEST_FIRST
+  }
+
   private final Map<Condition, Object> conditions;
-  private final boolean newestFirst;
+  private final Order order;
   private final int limit;
   private final long offset;
   private final Optional<String> after;
 
   private AuditQuery(
       Map<Condition, Object> conditions,
-      boolean newestFirst,
+      Order order,
       int limit,
       long offset,
       Optional<String> after) {
     this.conditions = Collections.unmodifiableMap(conditions);
-    this.newestFirst = newestFirst;
+    this.order = order;
     this.limit = limit;
     this.offset = offset;
     this.after = after;
@@ -95,7 +102,7 @@ public final class AuditQuery {
     EnumMap<Condition, Object> more = new EnumMap<>(Condition.class);
     more.putAll(conditions);
     more.put(condition, value);
-    return new AuditQuery(more, newestFirst, limit, offset, after);
+    return new AuditQuery(more, order, limit, offset, after);
   }
 
   /** The event with this id. */
@@ -187,12 +194,12 @@ public final class AuditQuery {
 
   /** In the order in which they were stored. */
   public AuditQuery oldestFirst() {
-    return new AuditQuery(conditions, false, limit, offset, after);
+    return new AuditQuery(conditions, Order.OLDEST_FIRST, limit, offset, after);
   }
 
   /** In the opposite order. */
   public AuditQuery newestFirst() {
-    return new AuditQuery(conditions, true, limit, offset, after);
+    return new AuditQuery(conditions, Order.NEWEST_FIRST, limit, offset, after);
   }
 
   /**
@@ -203,13 +210,13 @@ public final class AuditQuery {
   public AuditQuery limit(int limit) {
     Checks.argument(
         limit >= 1 && limit <= MAX_LIMIT, "limit must be in 1..%d, but was %d", MAX_LIMIT, limit);
-    return new AuditQuery(conditions, newestFirst, limit, offset, after);
+    return new AuditQuery(conditions, order, limit, offset, after);
   }
 
   /** Without the first so many; slow where that is many, for which there is {@link #after}. */
   public AuditQuery offset(long offset) {
     Checks.argument(offset >= 0, "offset must be 0 or more, but was %d", offset);
-    return new AuditQuery(conditions, newestFirst, limit, offset, after);
+    return new AuditQuery(conditions, order, limit, offset, after);
   }
 
   /**
@@ -218,11 +225,15 @@ public final class AuditQuery {
    * @param cursor the page's {@link AuditPage#next}, of the same conditions and order
    */
   public AuditQuery after(String cursor) {
-    return new AuditQuery(conditions, newestFirst, limit, 0, Optional.of(cursor));
+    return new AuditQuery(conditions, order, limit, 0, Optional.of(cursor));
   }
 
   boolean isNewestFirst() {
-    return newestFirst;
+    return order != Order.OLDEST_FIRST;
+  }
+
+  AuditQuery oldestFirstUnlessSaid() {
+    return order == Order.UNSAID ? oldestFirst() : this;
   }
 
   int limit() {
@@ -260,12 +271,23 @@ public final class AuditQuery {
 
   /** What makes a cursor that of this query. */
   private String kind() {
-    return (newestFirst ? "n" : "o") + Integer.toHexString(conditions.toString().hashCode());
+    return (isNewestFirst() ? "n" : "o") + Integer.toHexString(conditions.toString().hashCode());
+  }
+
+  /** Whether all events are asked for, or all but the log's own, so that their action tells. */
+  boolean hasNoCondition() {
+    return Set.of(Condition.HOUSEKEEPING).containsAll(conditions.keySet());
+  }
+
+  /** Whether the action is one of the log's own, which are not asked for. */
+  boolean leavesOut(String action) {
+    return action.startsWith(OWN)
+        && !conditions.containsKey(Condition.HOUSEKEEPING)
+        && !asksForOwn();
   }
 
   boolean matches(AuditEvent event) {
-    boolean own = event.action().startsWith(OWN);
-    if (own && !conditions.containsKey(Condition.HOUSEKEEPING) && !asksForOwn()) {
+    if (leavesOut(event.action())) {
       return false;
     }
     return conditions.entrySet().stream()
@@ -311,7 +333,7 @@ public final class AuditQuery {
         Locale.ROOT,
         "AuditQuery%s, %s first, at most %d",
         conditions,
-        newestFirst ? "newest" : "oldest",
+        isNewestFirst() ? "newest" : "oldest",
         limit);
   }
 }

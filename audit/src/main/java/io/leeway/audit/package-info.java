@@ -18,8 +18,10 @@
  * them out of an event before it is queued, by their key, their form or their place.
  *
  * <p>{@link io.leeway.audit.AuditReader} finds what was recorded, page by page and for one tenant
- * if need be; {@link io.leeway.audit.Redaction} takes secrets out before anything waits; {@link
- * io.leeway.audit.AuditContext} says once what the events of a request have in common.
+ * if need be, in files, in memory or in a stream, and {@link io.leeway.audit.AuditExport} writes it
+ * as JSON, JSON Lines or CSV; {@link io.leeway.audit.Redaction} takes secrets out before anything
+ * waits; {@link io.leeway.audit.AuditContext} says once what the events of a request have in
+ * common.
  *
  * <p>Every type here may be used from any thread, but for builders, scopes and {@code
  * AuditLog.Timed}.

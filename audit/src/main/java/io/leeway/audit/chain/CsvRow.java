@@ -1,8 +1,7 @@
 package io.leeway.audit.chain;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.leeway.core.json.Json;
+import io.leeway.core.internal.Csv;
+import io.leeway.core.json.EventCells;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,42 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class CsvRow {
   private static final String DIALECT = "leeway-csv/1";
 
-  /** Members of the event, an underscore between that of the event and that within it. */
-  private static final List<String> MEMBERS =
-      List.of(
-          "time",
-          "action",
-          "outcome",
-          "details",
-          "error",
-          "id",
-          "recorded_at",
-          "actor_type",
-          "actor_id",
-          "actor_on_behalf_of",
-          "resource_type",
-          "resource_id",
-          "tenant",
-          "transport",
-          "correlation_id",
-          "source_ip",
-          "source_user_agent",
-          "method",
-          "path",
-          "status",
-          "started",
-          "ended",
-          "request",
-          "response");
-
   private static final List<String> CHAIN =
       List.of("dialect", "seq", "prev", "hash", "com", "body");
   private static final List<String> COLUMNS =
-      Stream.concat(MEMBERS.stream(), CHAIN.stream()).toList();
-  private static final Map<String, Integer> INDEX =
-      IntStream.range(0, MEMBERS.size()).boxed().collect(Collectors.toMap(MEMBERS::get, i -> i));
+      Stream.concat(EventCells.NAMES.stream(), CHAIN.stream()).toList();
 
-  private static final int FIRST_OF_CHAIN = MEMBERS.size();
+  private static final int FIRST_OF_CHAIN = EventCells.NAMES.size();
   private static final int BODY = COLUMNS.size() - 1;
 
   /** The names of the columns. */
@@ -86,10 +53,7 @@ final class CsvRow {
     try {
       @Nullable String[] cells = cells(record);
       for (@Nullable String cell : cells) {
-        if (cell != null) {
-          byte[] text = Csv.guard(cell).getBytes(StandardCharsets.UTF_8);
-          out.writeBytes(Csv.quote(text, 0, text.length));
-        }
+        Csv.write(cell, out);
         out.write(',');
       }
     } catch (IOException e) {
@@ -102,12 +66,8 @@ final class CsvRow {
 
   /** The texts of all cells but the body. */
   private static @Nullable String[] cells(JsonRecord record) throws IOException {
-    @Nullable String[] cells = new @Nullable String[BODY];
-    try (JsonParser in = Json.parser(record.bytes(), record.offset(), record.length())) {
-      in.nextToken();
-      long begin = in.currentTokenLocation().getByteOffset() - record.offset();
-      readMembers(in, "", cells, record.bytes(), (int) -begin);
-    }
+    @Nullable String[] cells =
+        Arrays.copyOf(EventCells.of(record.bytes(), record.offset(), record.length()), BODY);
     cells[FIRST_OF_CHAIN] = DIALECT;
     cells[FIRST_OF_CHAIN + 1] = Long.toString(record.seq());
     cells[FIRST_OF_CHAIN + 2] = Hex.of(record.prev());
@@ -120,31 +80,6 @@ final class CsvRow {
       cells[FIRST_OF_CHAIN + 4] = String.join(" ", commitments);
     }
     return cells;
-  }
-
-  private static void readMembers(
-      JsonParser in, String prefix, @Nullable String[] cells, byte[] bytes, int shift)
-      throws IOException {
-    while (in.nextToken() == JsonToken.FIELD_NAME) {
-      String name = prefix + in.currentName();
-      JsonToken value = in.nextToken();
-      Integer index = INDEX.get(name);
-      if (index != null && value != JsonToken.VALUE_NULL) {
-        cells[index] = value.isStructStart() ? json(in, bytes, shift) : in.getText();
-      } else if (value == JsonToken.START_OBJECT && prefix.isEmpty()) {
-        readMembers(in, name + "_", cells, bytes, shift);
-      } else {
-        in.skipChildren();
-      }
-    }
-  }
-
-  /** The object or array at which the parser stands, as it stands in the body. */
-  private static String json(JsonParser in, byte[] bytes, int shift) throws IOException {
-    int begin = (int) in.currentTokenLocation().getByteOffset() + shift;
-    in.skipChildren();
-    int end = (int) in.currentTokenLocation().getByteOffset() + shift + 1;
-    return new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
   }
 
   /** The record of a row; null if it is not one of this dialect. Does not compare the cells. */

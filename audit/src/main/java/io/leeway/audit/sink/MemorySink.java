@@ -1,5 +1,6 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.AuditReader;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.internal.Checks;
@@ -55,6 +56,11 @@ public final class MemorySink implements AuditSink {
   /** What is kept, the oldest first. */
   public synchronized List<AuditEvent> events() {
     return List.copyOf(events);
+  }
+
+  /** A reader of what is kept whenever it is asked; events have their place among those. */
+  public AuditReader reader() {
+    return AuditReader.ofEvents(this::events);
   }
 
   /** Forgets all of it. */

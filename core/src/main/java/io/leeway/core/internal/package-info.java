@@ -1,5 +1,5 @@
 /**
- * Small things that Leeway's own modules share: argument checks and the clock.
+ * Small things that Leeway's own modules share: argument checks, the clock, cells of CSV.
  *
  * <p>Not for hosts: exported to {@code io.leeway.audit} and {@code io.leeway.drift} only. Stateless
  * and safe for any thread.

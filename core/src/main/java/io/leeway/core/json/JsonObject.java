@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A parsed JSON object, read member by member with errors that say which one is wrong.
@@ -17,7 +18,9 @@ public final class JsonObject {
   private final String path;
 
   private JsonObject(JsonNode node, String path) {
-    Checks.argument(node.isObject(), "%s must be an object, but was %s", path, kind(node));
+    if (!node.isObject()) {
+      throw wrong(path, "an object", node);
+    }
     this.node = node;
     this.path = path;
   }
@@ -52,17 +55,12 @@ public final class JsonObject {
 
   /** A truth value. */
   public boolean truth(String name) {
-    JsonNode value = member(name);
-    Checks.argument(
-        value.isBoolean(), "%s must be true or false, but was %s", at(name), kind(value));
-    return value.booleanValue();
+    return member(name, "true or false", JsonNode::isBoolean).booleanValue();
   }
 
   /** A text. */
   public String text(String name) {
-    JsonNode value = member(name);
-    Checks.argument(value.isTextual(), "%s must be a text, but was %s", at(name), kind(value));
-    return value.textValue();
+    return member(name, "a text", JsonNode::isTextual).textValue();
   }
 
   /** A text, if the member is there. */
@@ -72,9 +70,7 @@ public final class JsonObject {
 
   /** A number. */
   public double number(String name) {
-    JsonNode value = member(name);
-    Checks.argument(value.isNumber(), "%s must be a number, but was %s", at(name), kind(value));
-    return value.doubleValue();
+    return member(name, "a number", JsonNode::isNumber).doubleValue();
   }
 
   /** A number, or another one in place of null. */
@@ -84,9 +80,7 @@ public final class JsonObject {
 
   /** A whole number. */
   public long integer(String name) {
-    JsonNode value = member(name);
-    Checks.argument(isLong(value), "%s must be a whole number, but was %s", at(name), kind(value));
-    return value.longValue();
+    return member(name, "a whole number", JsonObject::isLong).longValue();
   }
 
   /** A whole number that is an int. */
@@ -140,25 +134,19 @@ public final class JsonObject {
   }
 
   private <T> List<T> values(
-      String name, String what, Function<JsonNode, Boolean> test, Function<JsonNode, T> value) {
+      String name, String what, Predicate<JsonNode> rule, Function<JsonNode, T> value) {
     List<T> values = new ArrayList<>();
     for (JsonNode element : array(name)) {
-      Checks.argument(
-          test.apply(element),
-          "%s[%d] must be %s, but was %s",
-          at(name),
-          values.size(),
-          what,
-          kind(element));
+      if (!rule.test(element)) {
+        throw wrong(at(name) + "[" + values.size() + "]", what, element);
+      }
       values.add(value.apply(element));
     }
     return values;
   }
 
   private JsonNode array(String name) {
-    JsonNode value = member(name);
-    Checks.argument(value.isArray(), "%s must be an array, but was %s", at(name), kind(value));
-    return value;
+    return member(name, "an array", JsonNode::isArray);
   }
 
   /**
@@ -186,15 +174,25 @@ public final class JsonObject {
     return value;
   }
 
+  private JsonNode member(String name, String what, Predicate<JsonNode> rule) {
+    JsonNode value = member(name);
+    if (!rule.test(value)) {
+      throw wrong(at(name), what, value);
+    }
+    return value;
+  }
+
+  /** Made only where it is thrown: it writes the value anew. */
+  private static IllegalArgumentException wrong(String where, String what, JsonNode value) {
+    String was = value.isValueNode() ? value.toString() : "an " + value.getNodeType();
+    return new IllegalArgumentException(where + " must be " + what + ", but was " + was);
+  }
+
   private String at(String name) {
     return path + ": " + name;
   }
 
   private static boolean isLong(JsonNode value) {
     return value.isIntegralNumber() && value.canConvertToLong();
-  }
-
-  private static String kind(JsonNode value) {
-    return value.isValueNode() ? value.toString() : "an " + value.getNodeType();
   }
 }

@@ -4,8 +4,8 @@
  *
  * <p>For Leeway's own modules; hosts never need it. {@link io.leeway.core.json.Json} writes and
  * parses, {@link io.leeway.core.json.JsonValues} turns any Java value into one that JSON can hold,
- * {@link io.leeway.core.json.Texts} bounds a text. All are stateless and may be used from any
- * thread.
+ * {@link io.leeway.core.json.Texts} bounds a text, {@link io.leeway.core.json.EventCells} has the
+ * columns of a table of events. All are stateless and may be used from any thread.
  */
 @NullMarked
 package io.leeway.core.json;

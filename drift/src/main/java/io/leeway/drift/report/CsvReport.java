@@ -2,6 +2,7 @@ package io.leeway.drift.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.leeway.core.internal.Csv;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.FeatureDrift;
 import io.leeway.drift.SkippedStatistic;
@@ -27,8 +28,8 @@ import java.util.OptionalDouble;
  *
  * <p>As RFC 4180 has it, in UTF-8: commas, CRLF, quotes where needed. Numbers have all their digits
  * and a point; an infinite one is {@code Infinity}; what is not known is empty. A text that a
- * spreadsheet would take for a formula, because it begins with {@code = + - @}, a tab or a line
- * break, has an apostrophe before it.
+ * spreadsheet could take for a formula, because it begins with {@code = + - @ | %}, a tab or a line
+ * break and is no number, has an apostrophe before it.
  *
  * <p>Immutable, safe for any thread.
  *
@@ -161,7 +162,6 @@ public final class CsvReport {
   }
 
   private static String text(String text) {
-    String shown = Visible.prose(text);
-    return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + shown : shown;
+    return Csv.guard(Visible.prose(text));
   }
 }

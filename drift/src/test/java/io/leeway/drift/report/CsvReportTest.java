@@ -52,14 +52,27 @@ class CsvReportTest {
   @Test
   void textThatASpreadsheetWouldRun_isMadeText() {
     ExternalReportBuilder report = DriftReport.computedElsewhere(0).model("=1+1").id("-1");
-    List<String> names = List.of("=a", "+a", "-a", "@a", "\ta", "\ra", "\na", "a=", "'a");
+    List<String> names =
+        List.of("=a", "+a", "-a", "@a", "|a", "\uff1da", "\ta", "\ra", "\na", "a=", "'a", "'=a");
     names.forEach(name -> report.feature(name, StatisticId.MISSING_RATE, 0.25));
 
     List<CsvRecord> lines = parse(CsvReport.of(report.build()).toCsv());
 
     assertThat(lines.stream().skip(1).map(line -> line.getField(COLUMN)))
-        .containsExactly("'=a", "'+a", "'-a", "'@a", "'\ta", "'[U+000D]a", "'\na", "a=", "'a");
-    assertThat(lines.get(1).getField(0)).isEqualTo("'-1");
+        .containsExactly(
+            "'=a",
+            "'+a",
+            "'-a",
+            "'@a",
+            "'|a",
+            "'\uff1da",
+            "'\ta",
+            "[U+000D]a",
+            "'\na",
+            "a=",
+            "'a",
+            "''=a");
+    assertThat(lines.get(1).getField(0)).isEqualTo("-1"); // a number stays one
     assertThat(lines.get(1).getField(2)).isEqualTo("'=1+1");
   }
 

@@ -1,7 +1,8 @@
-package io.leeway.audit.chain;
+package io.leeway.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,9 @@ class CsvTest {
   }
 
   private static byte[] cell(String text) {
-    byte[] bytes = Csv.guard(text).getBytes(StandardCharsets.UTF_8);
-    return Csv.quote(bytes, 0, bytes.length);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Csv.write(text, out);
+    return out.toByteArray();
   }
 
   private static @Nullable String read(byte[] row) {

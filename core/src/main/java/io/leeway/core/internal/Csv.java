@@ -1,12 +1,13 @@
-package io.leeway.audit.chain;
+package io.leeway.core.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Cells of RFC 4180 that no spreadsheet takes for a formula. */
-final class Csv {
+public final class Csv {
   /** What begins a formula somewhere; the last four are their full-width forms. */
   private static final String FORMULA = "=+-@\t\r\n\0|%\uff1d\uff0b\uff0d\uff20";
 
@@ -16,12 +17,12 @@ final class Csv {
    * The text as a cell shows it: one apostrophe before what a spreadsheet might compute, and before
    * what begins with apostrophes and goes on so. Numbers stay numbers.
    */
-  static String guard(String text) {
+  public static String guard(String text) {
     return isFormula(text) && !isNumber(text) ? "'" + text : text;
   }
 
   /** The text that a guarded one stands for. */
-  static String unguard(String cell) {
+  public static String unguard(String cell) {
     boolean guarded = cell.startsWith("'") && isFormula(cell.substring(1));
     return guarded ? cell.substring(1) : cell;
   }
@@ -69,8 +70,16 @@ final class Csv {
     return at - from;
   }
 
+  /** Writes one cell, guarded and quoted; null is empty without quotes. */
+  public static void write(@Nullable String cell, ByteArrayOutputStream out) {
+    if (cell != null) {
+      byte[] text = guard(cell).getBytes(StandardCharsets.UTF_8);
+      out.writeBytes(quote(text, 0, text.length));
+    }
+  }
+
   /** The bytes between quotes, those that are quotes doubled. */
-  static byte[] quote(byte[] bytes, int offset, int length) {
+  public static byte[] quote(byte[] bytes, int offset, int length) {
     byte[] quoted = new byte[2 * length + 2];
     int at = 0;
     quoted[at++] = '"';
@@ -92,7 +101,7 @@ final class Csv {
    * @param texts receives the wanted cells but the last one; null for what is empty and not quoted
    * @return the last cell, or null if the row has another number of cells or another form
    */
-  static byte @Nullable [] split(
+  public static byte @Nullable [] split(
       byte[] row, int offset, int length, int first, int last, List<@Nullable String> texts) {
     int end = offset + length;
     int at = offset;
