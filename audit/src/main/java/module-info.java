@@ -12,4 +12,5 @@ module io.leeway.audit {
   exports io.leeway.audit.assertj;
   exports io.leeway.audit.chain;
   exports io.leeway.audit.sink;
+  exports io.leeway.audit.viewer;
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Which events to find, in which order, and how many. Every condition must hold.
@@ -38,23 +39,37 @@ public final class AuditQuery {
       new AuditQuery(new EnumMap<>(Condition.class), true, 50, 0, Optional.empty());
 
   private enum Condition {
-    ID,
-    ACTION,
-    ACTION_PREFIX,
-    METHOD,
-    STATUS,
-    PATH_PREFIX,
-    ACTOR,
-    RESOURCE_TYPE,
-    RESOURCE_ID,
-    TENANT,
-    SCOPE,
-    OUTCOME,
-    CORRELATION_ID,
-    FROM,
-    TO,
-    TEXT,
-    HOUSEKEEPING
+    ID("id is"),
+    ACTION("action is"),
+    ACTION_PREFIX("action begins with"),
+    METHOD("method is"),
+    STATUS("status is"),
+    PATH_PREFIX("path begins with"),
+    ACTOR("actor is"),
+    RESOURCE_TYPE("resource type is"),
+    RESOURCE_ID("resource id is"),
+    TENANT("tenant is"),
+    SCOPE("nothing but tenant"),
+    OUTCOME("outcome is"),
+    CORRELATION_ID("correlation id is"),
+    FROM("at or after"),
+    TO("before"),
+    TEXT("has the text"),
+    HOUSEKEEPING("the log's own events too");
+
+    private final String words;
+
+    Condition(String words) {
+      this.words = words;
+    }
+
+    private String inWords(Object value) {
+      if (this == HOUSEKEEPING) {
+        return words;
+      }
+      String shown = value instanceof Instant time ? Times.format(time) : "'" + value + "'";
+      return words + " " + shown;
+    }
   }
 
   private final Map<Condition, Object> conditions;
@@ -221,7 +236,8 @@ public final class AuditQuery {
     return new AuditQuery(conditions, newestFirst, limit, 0, Optional.of(cursor));
   }
 
-  boolean isNewestFirst() {
+  /** Whether the newest come first. */
+  public boolean isNewestFirst() {
     return newestFirst;
   }
 
@@ -304,13 +320,24 @@ public final class AuditQuery {
     return member.isPresent() && member.get().equals(value);
   }
 
+  /**
+   * The conditions as people read them: {@code action begins with 'model.', outcome is 'failure'}.
+   */
+  public String inWords() {
+    return conditions.isEmpty()
+        ? "all but the log's own events"
+        : conditions.entrySet().stream()
+            .map(condition -> condition.getKey().inWords(condition.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
   /** The conditions and the order. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "AuditQuery%s, %s first, at most %d",
-        conditions,
+        "AuditQuery[%s; %s first, at most %d]",
+        inWords(),
         newestFirst ? "newest" : "oldest",
         limit);
   }

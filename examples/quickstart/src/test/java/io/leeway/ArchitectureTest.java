@@ -45,6 +45,7 @@ class ArchitectureTest {
               List.of("io.leeway.audit.chain"),
               List.of("io.leeway.audit"),
               List.of("io.leeway.audit.sink"),
+              List.of("io.leeway.audit.viewer"),
               List.of("io.leeway.audit.assertj")),
           List.of(
               List.of("io.leeway.drift.internal"),

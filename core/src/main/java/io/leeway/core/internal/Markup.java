@@ -12,7 +12,8 @@ public final class Markup {
   private static final int LONGEST_NAME = 120;
 
   /** In HTML these end where the next begins or their parent ends: a fifth of a large page. */
-  private static final Set<String> CLOSED_BY_NEXT = Set.of("td", "th", "tr", "thead", "dt", "dd");
+  private static final Set<String> CLOSED_BY_NEXT =
+      Set.of("td", "th", "tr", "thead", "tbody", "dt", "dd");
 
   private static final Set<String> ON_OWN_LINE =
       Set.of("tr", "tbody", "p", "h1", "h2", "h3", "section", "li", "dd", "svg", "testcase");
@@ -79,6 +80,21 @@ public final class Markup {
     open(tag);
     text.append(content);
     return close();
+  }
+
+  /**
+   * What was written apart from this.
+   *
+   * @throws IllegalStateException if an element of it is still open
+   */
+  public Markup append(Markup other) {
+    text.append(other.toString());
+    return this;
+  }
+
+  /** How many characters there are until now. */
+  public int length() {
+    return text.length();
   }
 
   private void start(String tag, String... attributes) {
