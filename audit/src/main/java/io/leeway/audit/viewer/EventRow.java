@@ -49,7 +49,7 @@ final class EventRow {
     page.open("tbody", "class", outcome(event)).open("tr");
     page.open("th", "scope", "row").text(Long.toString(record.seq()));
     if (!errors.isEmpty()) {
-      page.text(" ").element("b", "not verified", "class", "invalid");
+      page.text(" ").element("b", "invalid", "class", "invalid");
     }
     page.close().element("td", Words.time(event.time()));
     page.element("td", name(event.action()));

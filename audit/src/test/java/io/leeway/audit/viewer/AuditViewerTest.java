@@ -125,7 +125,7 @@ class AuditViewerTest {
             "login none req-7 More");
     assertThat(text(html))
         .contains("lr 0.01 0.001", "gone \"x\" not there", "new not there [1,2]")
-        .doesNotContain("left out", "not verified");
+        .doesNotContain("left out", "invalid");
   }
 
   @Test
@@ -148,7 +148,7 @@ class AuditViewerTest {
             "Chain of the log: INVALID 4 of 5 records verified. What the others say may not be",
             "Findings CONTENT_MODIFIED at 3: ",
             "4 2026-05-01 12:02:00.000000",
-            "3 not verified 2026-05-01 12:01:00.000000 model.promote",
+            "3 invalid 2026-05-01 12:01:00.000000 model.promote",
             "Verification CONTENT_MODIFIED at 3: ",
             "2 2026-05-01 12:00:00.000000");
   }

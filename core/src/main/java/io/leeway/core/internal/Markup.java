@@ -16,7 +16,7 @@ public final class Markup {
       Set.of("td", "th", "tr", "thead", "tbody", "dt", "dd");
 
   private static final Set<String> ON_OWN_LINE =
-      Set.of("tr", "tbody", "p", "h1", "h2", "h3", "section", "li", "dd", "svg", "testcase");
+      Set.of("tr", "tbody", "p", "h1", "h2", "h3", "section", "li", "svg", "testcase");
 
   private final StringBuilder text;
   private final Deque<String> open = new ArrayDeque<>();
