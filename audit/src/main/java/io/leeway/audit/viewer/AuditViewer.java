@@ -165,7 +165,7 @@ public final class AuditViewer {
     page.close().close().open("main");
     ChainSection.write(page, verification, found.lastShown());
     Page.section(page, "found", "What was asked, and found").open("dl", "class", "facts");
-    Page.fact(page, "Query", query.inWords());
+    page.open("div").element("dt", "Query").element("dd", query.inWords()).close(); // all of it
     Page.fact(page, "Order", query.isNewestFirst() ? "the newest first" : "the oldest first");
     Page.fact(page, "Made at", Words.time(clock.instant()) + " UTC");
     found.writeFacts(page);

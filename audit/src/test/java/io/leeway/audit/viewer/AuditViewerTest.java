@@ -197,6 +197,15 @@ class AuditViewerTest {
   }
 
   @Test
+  void longQuery_isSaidInFull() throws IOException {
+    Path log = Samples.log(folder, Samples.mixed());
+    String path = "/api" + "/models".repeat(50);
+
+    assertThat(text(viewer(log, AuditQuery.all().withPathPrefix(path).withHousekeeping()).toHtml()))
+        .contains("Query path begins with '" + path + "', the log's own events too Order");
+  }
+
+  @Test
   void whatIsLeftOut_isSaidAndCounted() throws IOException {
     Path log = Samples.log(folder, Samples.typical(1_003));
 
