@@ -14,4 +14,5 @@ module io.leeway.audit {
   exports io.leeway.audit.chain;
   exports io.leeway.audit.micrometer;
   exports io.leeway.audit.sink;
+  exports io.leeway.audit.viewer;
 }

@@ -6,6 +6,7 @@ import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which events to find, in which order, and how many. Every condition must hold.
@@ -39,23 +43,44 @@ public final class AuditQuery {
       new AuditQuery(new EnumMap<>(Condition.class), Order.UNSAID, 50, 0, Optional.empty());
 
   private enum Condition {
-    ID,
-    ACTION,
-    ACTION_PREFIX,
-    METHOD,
-    STATUS,
-    PATH_PREFIX,
-    ACTOR,
-    RESOURCE_TYPE,
-    RESOURCE_ID,
-    TENANT,
-    SCOPE,
-    OUTCOME,
-    CORRELATION_ID,
-    FROM,
-    TO,
-    TEXT,
-    HOUSEKEEPING
+    ID("id is"),
+    ACTION("action is"),
+    ACTION_PREFIX("action begins with"),
+    METHOD("method is"),
+    STATUS("status is"),
+    PATH_PREFIX("path begins with"),
+    ACTOR("actor is"),
+    RESOURCE_TYPE("resource type is"),
+    RESOURCE_ID("resource id is"),
+    TENANT("tenant is"),
+    SCOPE("nothing but tenant"),
+    OUTCOME("outcome is"),
+    CORRELATION_ID("correlation id is"),
+    FROM("at or after"),
+    TO("before"),
+    TEXT("has the text"),
+    HOUSEKEEPING("the log's own events too");
+
+    private final String words;
+
+    Condition(String words) {
+      this.words = words;
+    }
+
+    private String inWords(Object value) {
+      if (this == HOUSEKEEPING) {
+        return words;
+      }
+      return words
+          + values(value).map(one -> "'" + one + "'").collect(Collectors.joining(" or ", " ", ""));
+    }
+
+    private static Stream<?> values(Object value) {
+      if (value instanceof Instant time) {
+        return Stream.of(Times.format(time));
+      }
+      return value instanceof Set<?> several ? several.stream() : Stream.of(value);
+    }
   }
 
   private enum Order {
@@ -110,9 +135,14 @@ public final class AuditQuery {
     return with(Condition.ID, id);
   }
 
-  /** Of this action. */
-  public AuditQuery withAction(String action) {
-    return with(Condition.ACTION, action);
+  /**
+   * Of one of these actions.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public AuditQuery withAction(String... actions) {
+    Checks.argument(actions.length > 0, "a query for actions must name at least one");
+    return with(Condition.ACTION, new TreeSet<>(Arrays.asList(actions)));
   }
 
   /** Of an action that begins so. */
@@ -228,7 +258,8 @@ public final class AuditQuery {
     return new AuditQuery(conditions, order, limit, 0, Optional.of(cursor));
   }
 
-  boolean isNewestFirst() {
+  /** Whether the newest come first. */
+  public boolean isNewestFirst() {
     return order != Order.OLDEST_FIRST;
   }
 
@@ -296,7 +327,7 @@ public final class AuditQuery {
 
   /** Whether an action of the log's own is named. */
   private boolean asksForOwn() {
-    return String.valueOf(conditions.get(Condition.ACTION)).startsWith(OWN)
+    return conditions.containsKey(Condition.ACTION)
         || String.valueOf(conditions.get(Condition.ACTION_PREFIX)).startsWith(OWN)
         || conditions.containsKey(Condition.ID);
   }
@@ -304,7 +335,7 @@ public final class AuditQuery {
   private static boolean holds(Condition condition, Object value, AuditEvent event) {
     return switch (condition) {
       case ID -> event.id().equals(value);
-      case ACTION -> event.action().equals(value);
+      case ACTION -> ((Set<?>) value).contains(event.action());
       case ACTION_PREFIX -> event.action().startsWith((String) value);
       case METHOD -> is(event.method(), value);
       case STATUS -> event.status().isPresent() && value.equals(event.status().getAsInt());
@@ -326,13 +357,24 @@ public final class AuditQuery {
     return member.isPresent() && member.get().equals(value);
   }
 
+  /**
+   * The conditions as people read them: {@code action begins with 'model.', outcome is 'failure'}.
+   */
+  public String inWords() {
+    return conditions.isEmpty()
+        ? "all but the log's own events"
+        : conditions.entrySet().stream()
+            .map(condition -> condition.getKey().inWords(condition.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
   /** The conditions and the order. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "AuditQuery%s, %s first, at most %d",
-        conditions,
+        "AuditQuery[%s; %s first, at most %d]",
+        inWords(),
         isNewestFirst() ? "newest" : "oldest",
         limit);
   }

@@ -95,6 +95,9 @@ class ReadersTest {
             new Asked(
                 all.withAction("model.promote"), event -> event.action().equals("model.promote")),
             new Asked(
+                all.withAction("model.promote", "audit.mine", "nothing"),
+                event -> !event.action().equals("hp_change")),
+            new Asked(
                 all.withTenant("bank-a"),
                 others.and(event -> event.tenant().equals(Optional.of("bank-a")))),
             new Asked(
@@ -406,5 +409,13 @@ class ReadersTest {
         .withMessageStartingWith("audit log half.gz cannot be read: ");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> reader.forEach(AuditQuery.all().oldestFirst(), record -> {}));
+  }
+
+  @Test
+  void queryForActions_namesAtLeastOne() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuditQuery.all().withAction())
+        .withMessage("a query for actions must name at least one");
+    assertThat(AuditQuery.all().withAction("b", "a").inWords()).isEqualTo("action is 'a' or 'b'");
   }
 }

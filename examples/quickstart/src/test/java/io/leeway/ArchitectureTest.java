@@ -45,8 +45,10 @@ class ArchitectureTest {
               List.of("io.leeway.audit.chain"),
               List.of("io.leeway.audit"),
               List.of("io.leeway.audit.sink"),
-              List.of("io.leeway.audit.micrometer"),
-              List.of("io.leeway.audit.assertj")),
+              List.of(
+                  "io.leeway.audit.assertj",
+                  "io.leeway.audit.micrometer",
+                  "io.leeway.audit.viewer")),
           List.of(
               List.of("io.leeway.drift.internal"),
               List.of("io.leeway.drift.binning"),

@@ -1,5 +1,7 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Visible;
 import java.util.List;
 
 /** The shares of bins as bars: the reference's hatched, the current sample's solid beside it. */

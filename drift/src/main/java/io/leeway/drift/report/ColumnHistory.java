@@ -1,5 +1,8 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Page;
+import io.leeway.core.internal.Visible;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.FeatureDrift;
 import io.leeway.drift.internal.Text;

@@ -1,5 +1,8 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Page;
+import io.leeway.core.internal.Visible;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.FeatureDrift;
 import io.leeway.drift.FeatureRole;
@@ -29,7 +32,7 @@ final class ColumnTable {
     String title = role == FeatureRole.FEATURE ? "Features" : "Predictions";
     Page.section(page, title.toLowerCase(Locale.ROOT), title);
     page.element("p", introduction(role, columns.size()));
-    Page.table(page, title + ", the worst first", "class", "columns", "data-sort", "");
+    Page.table(page, title + ", the worst first", "class", "columns pairs", "data-sort", "");
     heads(page);
     for (int i = 0; i < columns.size(); i++) {
       column(page, columns.get(i), i < MOST_DETAILS);

@@ -3,6 +3,7 @@ package io.leeway.drift.report;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.leeway.core.internal.Csv;
+import io.leeway.core.internal.Visible;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.FeatureDrift;
 import io.leeway.drift.SkippedStatistic;

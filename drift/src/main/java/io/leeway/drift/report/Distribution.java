@@ -1,5 +1,6 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
 import io.leeway.drift.BinTable;
 import io.leeway.drift.FeatureDrift;
 import io.leeway.drift.internal.Text;

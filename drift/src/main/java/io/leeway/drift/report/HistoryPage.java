@@ -1,5 +1,7 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Page;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.DriftSeries;
 import io.leeway.drift.DriftStatus;
@@ -58,7 +60,7 @@ public final class HistoryPage {
 
   /** The page. */
   public String toHtml() {
-    return Page.of(title() + model().map(model -> ": " + model).orElse(""), this::body);
+    return ReportPage.of(title() + model().map(model -> ": " + model).orElse(""), this::body);
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Page;
+import io.leeway.core.internal.Visible;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.FeatureRole;
 import io.leeway.drift.analyst.Advice;
@@ -60,7 +63,7 @@ public final class HtmlReport {
 
   /** The page. */
   public String toHtml() {
-    return Page.of("Drift report" + report.model().map(m -> ": " + m).orElse(""), this::body);
+    return ReportPage.of("Drift report" + report.model().map(m -> ": " + m).orElse(""), this::body);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.leeway.drift.report;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Visible;
 import io.leeway.drift.CheckResult;
 import io.leeway.drift.CheckState;
 import io.leeway.drift.DriftReport;

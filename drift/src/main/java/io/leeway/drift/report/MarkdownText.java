@@ -1,5 +1,6 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Visible;
 import java.util.regex.Pattern;
 
 /** Text of unknown origin for GitHub's Markdown, within a line or a cell of a table. */

@@ -1,5 +1,7 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
+import io.leeway.core.internal.Page;
 import io.leeway.drift.DriftPolicy;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.internal.Text;

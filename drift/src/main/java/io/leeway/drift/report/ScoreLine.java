@@ -1,5 +1,6 @@
 package io.leeway.drift.report;
 
+import io.leeway.core.internal.Markup;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.DriftStatus;
 import io.leeway.drift.FeatureDrift;

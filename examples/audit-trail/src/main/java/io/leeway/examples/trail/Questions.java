@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -123,15 +122,8 @@ final class Questions {
 
   /** What a query finds of some actions, the oldest first. */
   private List<AuditEvent> events(AuditQuery query, String... actions) {
-    Set<String> wanted = Set.of(actions);
     List<AuditEvent> events = new ArrayList<>();
-    log.forEach(
-        query.oldestFirst(),
-        record -> {
-          if (wanted.contains(record.event().action())) {
-            events.add(record.event());
-          }
-        });
+    log.forEach(query.withAction(actions).oldestFirst(), record -> events.add(record.event()));
     return events;
   }
 

@@ -1,4 +1,4 @@
-package io.leeway.drift.report;
+package io.leeway.core.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,73 +9,71 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page that needs nothing but itself: its style and its script are in it, and nothing else may
  * run.
  */
-final class Page {
-  private static final String STYLE = resource("page.css");
-  private static final String SCRIPT = resource("page.js");
-  private static final String POLICY =
-      "default-src 'none'; style-src "
-          + source(STYLE)
-          + "; script-src "
-          + source(SCRIPT)
-          + "; base-uri 'none'; form-action 'none'";
+public final class Page {
+  private static final String BASE = read(Page.class.getResourceAsStream("page.css"));
 
-  private Page() {}
+  private final String style;
+  private final String script;
+  private final String policy;
+
+  private Page(String style, String script) {
+    this.style = style;
+    this.script = script;
+    policy =
+        "default-src 'none'; style-src "
+            + source(style)
+            + "; script-src "
+            + source(script)
+            + "; base-uri 'none'; form-action 'none'";
+  }
 
   /**
-   * The page.
+   * A kind of page.
+   *
+   * @param style what it adds to the style that all pages have; a resource of the caller's module,
+   *     which nobody else may open
+   * @param script its script, likewise
+   */
+  public static Page of(@Nullable InputStream style, @Nullable InputStream script) {
+    return new Page(BASE + read(style), read(script));
+  }
+
+  /**
+   * A page of this kind.
    *
    * @param title what the window is called
    * @param body writes what stands between the tags of the body
    */
-  static String of(String title, Consumer<Markup> body) {
+  public String render(String title, Consumer<Markup> body) {
     Markup page = new Markup("<!DOCTYPE html>\n");
     page.open("html", "lang", "en").open("head");
     page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy);
     page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     page.empty("meta", "name", "color-scheme", "content", "light dark");
     page.empty("meta", "name", "referrer", "content", "no-referrer");
     page.element("title", Visible.name(title, 120));
-    page.verbatim("style", STYLE).close();
+    page.verbatim("style", style).close();
     page.open("body");
-    hatch(page);
     body.accept(page);
-    page.verbatim("script", SCRIPT);
+    page.verbatim("script", script);
     return page.close().close().text("\n").toString();
   }
 
-  /** The pattern of the reference's bars, which every chart of the page uses. */
-  private static void hatch(Markup page) {
-    page.open("svg", "class", "hatch", "aria-hidden", "true");
-    page.open(
-        "pattern",
-        "id",
-        "hatch",
-        "width",
-        "5",
-        "height",
-        "5",
-        "patternUnits",
-        "userSpaceOnUse",
-        "patternTransform",
-        "rotate(45)");
-    page.empty("rect", "width", "5", "height", "5").empty("path", "d", "M0 0v5");
-    page.close().close();
-  }
-
   /** A section with a heading that names it. */
-  static Markup section(Markup page, String id, String heading) {
+  public static Markup section(Markup page, String id, String heading) {
     return page.open("section", "id", id, "aria-labelledby", id + "-h")
         .element("h2", heading, "id", id + "-h");
   }
 
   /** Opens a table in a box of its own, which scrolls when the table is wider than the page. */
-  static Markup table(Markup page, String caption, String... attributes) {
+  public static Markup table(Markup page, String caption, String... attributes) {
     return page.open(
             "div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", caption)
         .open("table", attributes)
@@ -83,12 +81,12 @@ final class Page {
   }
 
   /** Closes what {@link #table} opened. */
-  static void endTable(Markup page) {
+  public static void endTable(Markup page) {
     page.close().close();
   }
 
   /** A row of headings. */
-  static Markup heads(Markup page, String... heads) {
+  public static Markup heads(Markup page, String... heads) {
     page.open("thead").open("tr");
     for (String head : heads) {
       page.element("th", head, "scope", "col");
@@ -97,21 +95,21 @@ final class Page {
   }
 
   /** A term of a list of facts, and what it is here. */
-  static void fact(Markup page, String what, String value) {
+  public static void fact(Markup page, String what, String value) {
     page.open("div").element("dt", what).open("dd").name(value).close().close();
   }
 
   /** A fact that is a hash. */
-  static void hash(Markup page, String what, String value) {
+  public static void hash(Markup page, String what, String value) {
     page.open("div").element("dt", what).open("dd").open("code").name(value);
     page.close().close().close();
   }
 
-  private static String resource(String name) {
-    try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
+  private static String read(@Nullable InputStream resource) {
+    try (InputStream in = Objects.requireNonNull(resource, "resource of a page")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name + " of this library", e);
+      throw new UncheckedIOException("cannot read a resource of this library", e);
     }
   }
 

@@ -1,6 +1,5 @@
-package io.leeway.drift.report;
+package io.leeway.core.internal;
 
-import io.leeway.core.internal.Checks;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -9,20 +8,21 @@ import java.util.Set;
  * Writes HTML or XML. Tags and the names of attributes come from the code; everything else is
  * escaped, and what was opened last is closed first.
  */
-final class Markup {
+public final class Markup {
   private static final int LONGEST_NAME = 120;
 
   /** In HTML these end where the next begins or their parent ends: a fifth of a large page. */
-  private static final Set<String> CLOSED_BY_NEXT = Set.of("td", "th", "tr", "thead");
+  private static final Set<String> CLOSED_BY_NEXT =
+      Set.of("td", "th", "tr", "thead", "tbody", "dt", "dd");
 
   private static final Set<String> ON_OWN_LINE =
-      Set.of("tr", "tbody", "p", "h1", "h2", "h3", "section", "li", "dd", "svg", "testcase");
+      Set.of("tr", "tbody", "p", "h1", "h2", "h3", "section", "li", "svg", "testcase");
 
   private final StringBuilder text;
   private final Deque<String> open = new ArrayDeque<>();
 
   /** Begins with a document's first line. */
-  Markup(String start) {
+  public Markup(String start) {
     text = new StringBuilder(start);
   }
 
@@ -31,14 +31,14 @@ final class Markup {
    *
    * @param attributes names and values in turn
    */
-  Markup open(String tag, String... attributes) {
+  public Markup open(String tag, String... attributes) {
     start(tag, attributes);
     open.push(tag);
     return this;
   }
 
   /** Closes the element that was opened last. */
-  Markup close() {
+  public Markup close() {
     String tag = open.pop();
     if (!CLOSED_BY_NEXT.contains(tag)) {
       text.append("</").append(tag).append('>');
@@ -50,36 +50,51 @@ final class Markup {
   }
 
   /** An element that has no content. */
-  Markup empty(String tag, String... attributes) {
+  public Markup empty(String tag, String... attributes) {
     start(tag, attributes);
     text.insert(text.length() - 1, '/');
     return this;
   }
 
   /** An element of nothing but text. */
-  Markup element(String tag, String content, String... attributes) {
+  public Markup element(String tag, String content, String... attributes) {
     return open(tag, attributes).text(content).close();
   }
 
   /** Text; a tab and a line break in it stay. */
-  Markup text(String content) {
+  public Markup text(String content) {
     escape(Visible.prose(content), false);
     return this;
   }
 
   /** The name of something, which does not change the direction of the text around it. */
-  Markup name(String name) {
+  public Markup name(String name) {
     open("bdi");
     escape(Visible.name(name, LONGEST_NAME), false);
     return close();
   }
 
   /** A style sheet or script of ours, as it is. */
-  Markup verbatim(String tag, String content) {
+  public Markup verbatim(String tag, String content) {
     Checks.argument(!content.contains("</"), "%s must not contain </", tag);
     open(tag);
     text.append(content);
     return close();
+  }
+
+  /**
+   * What was written apart from this.
+   *
+   * @throws IllegalStateException if an element of it is still open
+   */
+  public Markup append(Markup other) {
+    text.append(other.toString());
+    return this;
+  }
+
+  /** How many characters there are until now. */
+  public int length() {
+    return text.length();
   }
 
   private void start(String tag, String... attributes) {

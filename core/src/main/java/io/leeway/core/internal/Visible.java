@@ -1,13 +1,13 @@
-package io.leeway.drift.report;
+package io.leeway.core.internal;
 
 import java.util.Locale;
 
 /** Text of unknown origin with nothing hidden in it; well-formed whatever it was. */
-final class Visible {
+public final class Visible {
   private Visible() {}
 
   /** A name on one line, cut in the middle when longer than so many characters. */
-  static String name(String name, int length) {
+  public static String name(String name, int length) {
     int count = name.codePointCount(0, name.length());
     if (count <= length) {
       return show(name, false);
@@ -18,14 +18,14 @@ final class Visible {
   }
 
   /** Sentences: tabs and line breaks stay. Cut at the end when longer than so many characters. */
-  static String prose(String text, int length) {
+  public static String prose(String text, int length) {
     return text.codePointCount(0, text.length()) <= length
         ? prose(text)
         : prose(text.substring(0, text.offsetByCodePoints(0, length - 2))) + "..";
   }
 
   /** Sentences: tabs and line breaks stay. */
-  static String prose(String text) {
+  public static String prose(String text) {
     return show(text.replace("\r\n", "\n"), true);
   }
 

@@ -1,0 +1,20 @@
+package io.leeway.audit.viewer;
+
+import io.leeway.core.internal.Times;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Numbers and times as people read them. */
+final class Words {
+  private Words() {}
+
+  /** A count with separators. */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A time in UTC to the microsecond, without saying that it is UTC. */
+  static String time(Instant time) {
+    return Times.format(time).replace('T', ' ').replace("Z", "");
+  }
+}
