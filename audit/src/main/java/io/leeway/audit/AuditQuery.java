@@ -71,15 +71,12 @@ public final class AuditQuery {
       if (this == HOUSEKEEPING) {
         return words;
       }
-      return words
-          + values(value).map(one -> "'" + one + "'").collect(Collectors.joining(" or ", " ", ""));
-    }
-
-    private static Stream<?> values(Object value) {
       if (value instanceof Instant time) {
-        return Stream.of(Times.format(time));
+        return words + " " + Times.format(time);
       }
-      return value instanceof Set<?> several ? several.stream() : Stream.of(value);
+      Stream<?> values = value instanceof Set<?> several ? several.stream() : Stream.of(value);
+      return words
+          + values.map(one -> "'" + one + "'").collect(Collectors.joining(" or ", " ", ""));
     }
   }
 

@@ -30,10 +30,9 @@ import java.util.function.ToLongFunction;
  *   <li>{@code leeway.audit.queued}, a gauge of the events that wait, or are being stored.
  * </ul>
  *
- * <p>The meters hold the log weakly, and need nothing else that somebody might drop. An open log is
- * kept by its own writer thread, a closed one by whoever has it: it is reported with its last
- * counts for as long. A registry keeps no log in memory; once the log is gone, the counters stay as
- * they were last read and the gauge is NaN.
+ * <p>The meters hold the log weakly, and need nothing else that somebody might drop: a log, open or
+ * closed, is reported as long as the host has it. A registry keeps no log in memory; once the log
+ * is gone, the counters stay as they were last read and the gauge is NaN.
  *
  * <p>Two logs in one registry need different tags: of two meters with the same name and tags
  * Micrometer keeps the first.
