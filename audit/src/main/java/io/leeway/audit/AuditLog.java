@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -380,7 +381,7 @@ public final class AuditLog implements AutoCloseable {
     queue.close();
     if (!writer.awaitEnd(closeDeadline)) {
       Throwable cause = new TimeoutException("the sink was not done in time");
-      List<Entry> left = queue.abandon();
+      Collection<Entry> left = queue.abandon();
       unwritten.save(
           Stream.concat(writer.inFlight().stream(), left.stream()).map(Entry::event).toList());
       left.forEach(entry -> entry.complete(Optional.of(cause)));

@@ -2,8 +2,7 @@ package io.leeway.audit;
 
 import io.leeway.core.AuditEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -42,7 +41,7 @@ final class EventQueue {
   }
 
   private final int capacity;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private ArrayDeque<Entry> entries = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notFull = lock.newCondition();
   private final Condition notEmpty = lock.newCondition();
@@ -169,7 +168,7 @@ final class EventQueue {
   }
 
   /** Takes a batch of the oldest entries; none if there are none. */
-  List<Entry> poll() {
+  Collection<Entry> poll() {
     lock.lock();
     try {
       return remove(MAX_BATCH);
@@ -178,10 +177,15 @@ final class EventQueue {
     }
   }
 
-  private List<Entry> remove(int max) {
-    List<Entry> removed = new ArrayList<>(Math.min(max, entries.size()));
-    while (removed.size() < max && !entries.isEmpty()) {
-      removed.add(entries.remove());
+  private Collection<Entry> remove(int max) {
+    ArrayDeque<Entry> removed = entries;
+    if (entries.size() <= max) { // at once: those who record wait for the lock
+      entries = new ArrayDeque<>(removed.size());
+    } else {
+      removed = new ArrayDeque<>(max);
+      while (removed.size() < max) {
+        removed.add(entries.remove());
+      }
     }
     notFull.signalAll();
     return removed;
@@ -227,10 +231,10 @@ final class EventQueue {
   }
 
   /** Takes out what is left and counts it as failed. */
-  List<Entry> abandon() {
+  Collection<Entry> abandon() {
     lock.lock();
     try {
-      List<Entry> left = remove(Integer.MAX_VALUE);
+      Collection<Entry> left = remove(Integer.MAX_VALUE);
       settle(left.size(), false);
       return left;
     } finally {

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +33,7 @@ final class EventWriter {
   private final Thread thread;
   private final ReentrantLock storing = new ReentrantLock();
   private Instant lastRecordedAt = Instant.MIN; // under the lock of storing
-  private volatile List<Entry> inFlight = List.of();
+  private volatile Collection<Entry> inFlight = List.of();
 
   /**
    * A writer that is not started.
@@ -58,7 +61,7 @@ final class EventWriter {
   }
 
   /** What the sink is storing at this moment. */
-  List<Entry> inFlight() {
+  Collection<Entry> inFlight() {
     return inFlight;
   }
 
@@ -103,7 +106,7 @@ final class EventWriter {
   void storeNext() {
     storing.lock();
     try {
-      List<Entry> batch = queue.poll();
+      Collection<Entry> batch = queue.poll();
       if (!batch.isEmpty()) {
         store(batch);
       }
@@ -112,12 +115,12 @@ final class EventWriter {
     }
   }
 
-  private void store(List<Entry> batch) {
+  private void store(Collection<Entry> batch) {
     Optional<Throwable> failure = Optional.empty();
     inFlight = batch;
     try {
       recordLosses();
-      sink.append(stamped(batch.stream().map(Entry::event).toList()));
+      sink.append(stamped(batch));
     } catch (Throwable e) { // an Error too: without this thread nothing is ever stored again
       failure = Optional.of(e);
       losses.refused(batch, e);
@@ -140,7 +143,7 @@ final class EventWriter {
     Optional<Tally.Counted> counted = tally.take();
     if (counted.isPresent()) {
       try {
-        sink.append(stamped(List.of(tally.event(counted.get()))));
+        sink.append(stamped(List.of(new Entry(tally.event(counted.get()), null))));
       } catch (Throwable e) {
         tally.putBack(counted.get());
         throw e;
@@ -148,12 +151,15 @@ final class EventWriter {
     }
   }
 
-  private List<AuditEvent> stamped(List<AuditEvent> batch) {
+  private List<AuditEvent> stamped(Collection<Entry> batch) {
     Instant now = Times.micros(clock.instant());
     lastRecordedAt = now.isAfter(lastRecordedAt) ? now : lastRecordedAt;
-    return batch.stream()
-        .map(event -> event.recordedAt().isPresent() ? event : event.recordedAt(lastRecordedAt))
-        .toList();
+    List<AuditEvent> stamped = new ArrayList<>(batch.size());
+    for (Entry entry : batch) {
+      AuditEvent event = entry.event();
+      stamped.add(event.recordedAt().isPresent() ? event : event.recordedAt(lastRecordedAt));
+    }
+    return Collections.unmodifiableList(stamped);
   }
 
   /** Has a sink that keeps events in memory write them out. */

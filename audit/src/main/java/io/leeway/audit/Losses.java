@@ -3,6 +3,7 @@ package io.leeway.audit;
 import io.leeway.audit.EventQueue.Entry;
 import io.leeway.core.AuditEvent;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,7 +50,7 @@ final class Losses {
   }
 
   /** The sink did not take a batch. */
-  void refused(List<Entry> batch, Throwable why) {
+  void refused(Collection<Entry> batch, Throwable why) {
     lastError = why;
     batch.forEach(entry -> refused.add(entry.event()));
     warn(batch.size(), "the sink failed", why);

@@ -1,6 +1,7 @@
 package io.leeway.audit.chain;
 
 import io.leeway.core.internal.Checks;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -8,6 +9,8 @@ import java.util.HexFormat;
 /** Bytes as text: hexadecimal in lower case and in no other form. */
 final class Hex {
   private static final byte[] VALUES = values(); // by character; -1 where it is not a digit
+
+  private static final String DIGITS = "0123456789abcdef";
 
   private Hex() {}
 
@@ -18,6 +21,17 @@ final class Hex {
       values[Character.forDigit(value, 16)] = value;
     }
     return values;
+  }
+
+  /** Writes bytes as text. */
+  static void write(byte[] bytes, int from, int to, ByteArrayOutputStream out) {
+    byte[] digits = new byte[2 * (to - from)];
+    int at = 0;
+    for (int i = from; i < to; i++) {
+      digits[at++] = (byte) DIGITS.charAt(bytes[i] >> 4 & 0xF);
+      digits[at++] = (byte) DIGITS.charAt(bytes[i] & 0xF);
+    }
+    out.writeBytes(digits);
   }
 
   static String of(byte[] bytes) {

@@ -40,13 +40,13 @@ record JsonRecord(
     out.writeBytes(ascii(Long.toString(seq)));
     for (int i = 0; i < commitments.length; i += ChainHash.SIZE) {
       out.writeBytes(i == 0 ? COMMITMENTS : NEXT_COMMITMENT);
-      out.writeBytes(ascii(Hex.of(Arrays.copyOfRange(commitments, i, i + ChainHash.SIZE))));
+      Hex.write(commitments, i, i + ChainHash.SIZE, out);
     }
     out.writeBytes(commitments.length == 0 ? NOTHING : END_OF_COMMITMENTS);
     out.writeBytes(PREV);
-    out.writeBytes(ascii(Hex.of(prev)));
+    Hex.write(prev, 0, prev.length, out);
     out.writeBytes(HASH);
-    out.writeBytes(ascii(Hex.of(hash)));
+    Hex.write(hash, 0, hash.length, out);
     out.writeBytes(END);
   }
 

@@ -12,11 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** One event of some 400 bytes, made with Leeway and as somebody without it would make it. */
+/**
+ * One event of about 400 bytes of JSON, made with Leeway and as somebody without it would make it.
+ */
 final class Events {
   private static final ObjectMapper MAPPER = new JsonMapper();
   private static final String REASON =
       "passed the holdout of October and the review of the model risk committee";
+
+  static final int LEAST_BYTES = 380;
 
   private Events() {}
 

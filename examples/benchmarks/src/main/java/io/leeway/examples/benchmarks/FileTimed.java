@@ -21,9 +21,10 @@ public abstract class FileTimed extends Timed {
     folder = Files.createTempDirectory("leeway-benchmark-");
   }
 
-  /** Deletes it, with all that was written. */
+  /** Closes what is open and deletes the folder, with all that was written. */
   @TearDown(Level.Iteration)
   public void deleteFolder() throws IOException {
+    close();
     try (Stream<Path> all = Files.walk(folder)) {
       all.sorted(Comparator.reverseOrder()).forEach(FileTimed::delete);
     }
@@ -37,12 +38,16 @@ public abstract class FileTimed extends Timed {
     }
   }
 
+  /** Closes what is open between two invocations. */
+  void close() {}
+
   final Path newFile(String suffix) {
     return folder.resolve(files++ + suffix);
   }
 
   /** A benchmark that loses what it should write is none. */
-  static void requireSize(Path file, long least) throws IOException {
+  static void requireEvents(Path file, int events) throws IOException {
+    long least = events * (long) Events.LEAST_BYTES;
     if (Files.size(file) < least) {
       throw new IllegalStateException(file + " has " + Files.size(file) + " bytes, not " + least);
     }

@@ -9,7 +9,6 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * How long does a call of {@code record} keep its caller, while there is room in the queue? The
@@ -30,8 +29,8 @@ public class RecordBenchmark extends FileTimed {
   }
 
   /** Closes it; none of its events may have been lost. */
-  @TearDown(Level.Iteration)
-  public void close() {
+  @Override
+  void close() {
     log.close();
     if (log.health().written() != log.health().recorded()) {
       throw new IllegalStateException(log.health().toString());
