@@ -1,7 +1,7 @@
 package io.leeway.examples.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -13,9 +13,11 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 /** A file that log4j2 writes, one line a message, each flushed to the operating system. */
 final class Log4jFile implements AutoCloseable {
   private final LoggerContext context;
+  private final Path file;
   private final Logger logger;
 
   Log4jFile(Path file, boolean async) {
+    this.file = file;
     context = async ? new AsyncLoggerContext("async") : new LoggerContext("sync");
     ConfigurationBuilder<BuiltConfiguration> configuration =
         ConfigurationBuilderFactory.newConfigurationBuilder();
@@ -36,8 +38,13 @@ final class Log4jFile implements AutoCloseable {
   }
 
   /** Waits until what was logged is written. */
+  void awaitWritten() throws IOException {
+    logger.info(WrittenFile.END);
+    WrittenFile.awaitEnd(file);
+  }
+
   @Override
   public void close() {
-    context.stop(1, TimeUnit.MINUTES); // close() gives up sooner, with messages unwritten
+    context.close();
   }
 }
