@@ -1000,6 +1000,7 @@ class AuditLogTest {
           }
 
           @Override
+          @SuppressWarnings("NullAway") // others' code does such things
           public String toString() {
             return null;
           }

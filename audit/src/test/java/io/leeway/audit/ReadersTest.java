@@ -413,7 +413,8 @@ class ReadersTest {
   }
 
   @Test
-  void queryForActions_namesAtLeastOne() {
+  @SuppressWarnings("NullAway") // as callers do who do not check
+  void wrongConditions_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AuditQuery.all().withAction())
         .withMessage("a query for actions must name at least one");

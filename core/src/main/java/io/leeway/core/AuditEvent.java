@@ -1,8 +1,6 @@
 package io.leeway.core;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
@@ -74,7 +72,6 @@ public final class AuditEvent {
     ERROR;
 
     final String json = name().toLowerCase(Locale.ROOT);
-    final SerializableString encoded = new SerializedString(json);
 
     private static final Member[] ALL = values();
   }
@@ -464,7 +461,7 @@ public final class AuditEvent {
     for (Member member : Member.ALL) {
       Object value = values[member.ordinal()];
       if (value != null) {
-        out.writeFieldName(member.encoded);
+        out.writeFieldName(member.json);
         write(out, value);
       }
     }

@@ -312,9 +312,10 @@ public final class JsonValues {
   }
 
   private static Number number(Number parsed) {
-    if (parsed instanceof BigDecimal exact) {
+    if (parsed instanceof BigDecimal exact && Double.isFinite(exact.doubleValue())) {
       double nearest = exact.doubleValue();
-      boolean same = Double.isFinite(nearest) && new BigDecimal("" + nearest).equals(exact);
+      BigDecimal written = new BigDecimal("" + nearest);
+      boolean same = written.compareTo(exact) == 0 && written.scale() == exact.scale();
       return same ? (Number) nearest : exact;
     }
     return parsed;
