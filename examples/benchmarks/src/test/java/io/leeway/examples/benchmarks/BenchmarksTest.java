@@ -48,7 +48,7 @@ class BenchmarksTest {
                     .param("categories", "10")
                     .param("currentSize", "100")
                     .param("data", "SAME")
-                    .param("producers", "2")
+                    .param("producers", "1")
                     .param("referenceSize", "100")
                     .param("size", "1000")
                     .forks(0)
