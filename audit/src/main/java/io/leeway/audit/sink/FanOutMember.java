@@ -3,7 +3,9 @@ package io.leeway.audit.sink;
 import io.leeway.audit.sink.FanOutSink.MemberHealth;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
+import io.leeway.core.internal.Durations;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,7 @@ final class FanOutMember {
 
   private final AuditSink sink;
   private final boolean required;
+  private final Optional<Duration> ownTimeout;
   private final ExecutorService thread;
   private @Nullable Future<?> running;
   private boolean begun;
@@ -41,9 +44,10 @@ final class FanOutMember {
   private boolean failsAnew;
   private @Nullable Exception lastError;
 
-  FanOutMember(AuditSink sink, boolean required) {
+  FanOutMember(AuditSink sink, boolean required, Optional<Duration> ownTimeout) {
     this.sink = sink;
     this.required = required;
+    this.ownTimeout = ownTimeout;
     this.thread =
         Executors.newSingleThreadExecutor(
             work -> {
@@ -83,9 +87,10 @@ final class FanOutMember {
    * Waits for what was begun; why it is not done, if it is not.
    *
    * @param begin since when it counts, by {@link System#nanoTime}
-   * @param nanos for how long
+   * @param timeout for how long, if it has no time-out of its own
    */
-  Optional<Exception> await(long begin, long nanos) {
+  Optional<Exception> await(long begin, Duration timeout) {
+    long nanos = Durations.nanos(ownTimeout.orElse(timeout));
     Future<?> work = running;
     Optional<Exception> why =
         begun && work != null ? await(work, begin, nanos) : Optional.of(busy());

@@ -4,7 +4,6 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Checks;
-import io.leeway.core.internal.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A batch is stored when every required member has stored it: if one fails, or is not done
- * within the time-out, {@code append} throws, though others may have it. An optional member that
+ * within its time-out, {@code append} throws, though others may have it. An optional member that
  * fails is counted and warned about. A member that hangs stops nobody: until it is done with what
  * it was given it is given nothing more, which counts as a failure each time.
  *
@@ -107,7 +106,7 @@ public final class FanOutSink implements AuditSink {
     long begin = System.nanoTime();
     IOException failure = null;
     for (FanOutMember member : members) {
-      Optional<Exception> why = member.await(begin, Durations.nanos(timeout));
+      Optional<Exception> why = member.await(begin, timeout);
       if (why.isPresent() && member.required()) {
         failure = failure == null ? new IOException("not every required sink is done") : failure;
         failure.addSuppressed(why.get());
@@ -149,33 +148,51 @@ public final class FanOutSink implements AuditSink {
 
     /** A member without which a batch is not stored. */
     public Builder required(AuditSink sink) {
-      members.add(new FanOutMember(sink, true));
-      return this;
+      return add(sink, true, Optional.empty());
+    }
+
+    /** A member without which a batch is not stored, with a time-out of its own. */
+    public Builder required(AuditSink sink, Duration timeout) {
+      return add(sink, true, Optional.of(timeout));
     }
 
     /** A member whose failures are only counted. */
     public Builder optional(AuditSink sink) {
-      members.add(new FanOutMember(sink, false));
+      return add(sink, false, Optional.empty());
+    }
+
+    /** A member whose failures are only counted, with a time-out of its own. */
+    public Builder optional(AuditSink sink, Duration timeout) {
+      return add(sink, false, Optional.of(timeout));
+    }
+
+    private Builder add(AuditSink sink, boolean required, Optional<Duration> own) {
+      own.ifPresent(Builder::check);
+      members.add(new FanOutMember(sink, required, own));
       return this;
     }
 
-    /** How long a batch may take each member; 10 seconds unless said otherwise. */
+    /** How long a batch may take a member with no time-out of its own; 10 seconds by default. */
     public Builder timeout(Duration timeout) {
+      check(timeout);
       this.timeout = timeout;
       return this;
+    }
+
+    private static void check(Duration timeout) {
+      Checks.argument(
+          !timeout.isNegative() && !timeout.isZero(),
+          "time-out must be above 0, but was %s",
+          timeout);
     }
 
     /**
      * The sink.
      *
-     * @throws IllegalArgumentException if there is no member, or the time-out is not above 0
+     * @throws IllegalArgumentException if there is no member
      */
     public FanOutSink build() {
       Checks.argument(!members.isEmpty(), "a fan-out needs at least 1 member");
-      Checks.argument(
-          !timeout.isNegative() && !timeout.isZero(),
-          "time-out must be above 0, but was %s",
-          timeout);
       return new FanOutSink(this);
     }
   }

@@ -118,6 +118,32 @@ class FanOutSinkTest {
   }
 
   @Test
+  @Timeout(60)
+  void timeoutOfAMember_isItsOwn() throws Exception {
+    CountDownLatch let = new CountDownLatch(1);
+    AuditSink hung =
+        events -> {
+          try {
+            let.await();
+          } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+          }
+        };
+    FanOutSink sink =
+        FanOutSink.builder()
+            .optional(hung, Duration.ofMillis(20))
+            .required(memory)
+            .timeout(Duration.ofHours(1))
+            .build();
+
+    sink.append(BATCH);
+
+    assertThat(sink.health().get(0).lastError().orElseThrow()).contains("not done in time");
+    assertThat(memory.events()).isEqualTo(BATCH);
+    let.countDown();
+  }
+
+  @Test
   void closedFanOut_takesNothingMore() throws IOException {
     FanOutSink sink = FanOutSink.builder().required(memory).build();
     sink.close();
@@ -149,6 +175,9 @@ class FanOutSinkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FanOutSink.builder().required(memory).timeout(Duration.ZERO).build())
         .withMessage("time-out must be above 0, but was PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FanOutSink.builder().optional(memory, Duration.ofSeconds(-1)))
+        .withMessage("time-out must be above 0, but was PT-1S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MemorySink.ofCapacity(0))
         .withMessage("capacity must be at least 1, but was 0");
