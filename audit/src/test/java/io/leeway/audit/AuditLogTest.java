@@ -396,25 +396,6 @@ class AuditLogTest {
   }
 
   @Test
-  void flushWhileOldestAreDropped_waitsForWhatTheSinkHas() throws Exception {
-    HeldSink sink = new HeldSink();
-    AuditLog log =
-        AuditLog.builder(sink).queue(2).overflow(Overflow.DROP_OLDEST, Duration.ZERO).build();
-    log.record(event(0));
-    sink.reached.await();
-    CompletableFuture<Void> flushed = CompletableFuture.runAsync(log::flush);
-    for (int i = 1; i <= 10; i++) {
-      log.record(event(i));
-    }
-    assertThat(flushed).isNotDone();
-    sink.release();
-
-    assertThat(flushed).succeedsWithin(Duration.ofMinutes(1));
-    assertThat(stored).isNotEmpty();
-    log.close();
-  }
-
-  @Test
   void clockThatThrows_endsNeitherTheWriterNorTheCaller() {
     AtomicBoolean broken = new AtomicBoolean(true);
     AuditLog log =
@@ -1146,60 +1127,5 @@ class AuditLogTest {
 
     assertThat(nothing.isEnabled("audit.exported")).isFalse();
     assertThat(nothing.health().recorded()).isZero();
-  }
-
-  @Test
-  void displacingInAClosedQueue_isRefused() {
-    EventQueue queue = new EventQueue(1);
-    EventQueue.Entry entry = new EventQueue.Entry(EVENT, new CompletableFuture<>());
-    List<EventQueue.Entry> displaced = new ArrayList<>();
-
-    assertThat(queue.displace(entry, displaced::add)).isTrue();
-    assertThat(queue.displace(entry, displaced::add)).isTrue();
-    queue.close();
-
-    assertThat(queue.displace(entry, displaced::add)).isFalse();
-    assertThat(displaced).hasSize(1);
-    assertThat(queue.poll()).hasSize(1);
-  }
-
-  @Test
-  void eventsThatNobodyWaitsFor_areGatheredUntilSomebodyDoes() throws InterruptedException {
-    EventQueue queue = new EventQueue(10);
-    AtomicBoolean taken = new AtomicBoolean();
-    Thread writer =
-        new Thread(
-            () -> {
-              queue.awaitEntries(Long.MAX_VALUE);
-              taken.set(true);
-              queue.settle(queue.poll().size(), true);
-            });
-    writer.start();
-    queue.offer(new EventQueue.Entry(EVENT, null), 0);
-    queue.offer(new EventQueue.Entry(EVENT, null), 0);
-    while (writer.getState() != Thread.State.TIMED_WAITING && writer.isAlive()) {
-      Thread.onSpinWait();
-    }
-    assertThat(taken).isFalse();
-
-    queue.awaitSettled();
-
-    assertThat(taken).isTrue();
-    writer.join();
-  }
-
-  @Test
-  void wholeBatchAndAClosedQueue_areNotWaitedFor() throws InterruptedException {
-    EventQueue full = new EventQueue(2);
-    full.offer(new EventQueue.Entry(EVENT, null), 0);
-    full.offer(new EventQueue.Entry(EVENT, null), 0);
-    assertThat(full.awaitEntries(Long.MAX_VALUE)).isTrue();
-
-    EventQueue closed = new EventQueue(2);
-    closed.offer(new EventQueue.Entry(EVENT, null), 0);
-    closed.close();
-    assertThat(closed.awaitEntries(Long.MAX_VALUE)).isTrue();
-    assertThat(closed.poll()).hasSize(1);
-    assertThat(closed.awaitEntries(Long.MAX_VALUE)).isFalse();
   }
 }
