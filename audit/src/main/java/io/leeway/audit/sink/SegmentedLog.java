@@ -2,6 +2,8 @@ package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainWriter;
+import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogSegments;
@@ -49,6 +51,7 @@ final class SegmentedLog {
   private final LogLock lock;
   private final RowBuffer rows = new RowBuffer();
   private final HeadFile headFile;
+  private final CheckpointFile checkpointFile;
   private @Nullable SegmentFile file; // null where it is not open
   private @Nullable ChainHead left; // where this sink left the chain; null before it was there
   private @Nullable Object key; // of the newest segment as this sink last saw it
@@ -61,6 +64,7 @@ final class SegmentedLog {
     this.files = files;
     this.settings = settings;
     headFile = new HeadFile(files);
+    checkpointFile = new CheckpointFile(files);
     lock = LogLock.share(files);
   }
 
@@ -70,10 +74,42 @@ final class SegmentedLog {
    * @throws IllegalStateException if the files are not as writers leave them
    */
   void append(List<AuditEvent> events) throws IOException {
+    locked(
+        () -> {
+          appendLocked(events);
+          return events;
+        });
+  }
+
+  /**
+   * Signs where the log stands.
+   *
+   * @throws IllegalStateException if the files are not as writers leave them, or the log has not
+   *     grown from what was signed last
+   */
+  Checkpoint sign(CheckpointSigner signer) throws IOException {
+    return locked(
+        () -> {
+          appendLocked(List.of());
+          return checkpointFile.sign(
+              signer, Objects.requireNonNull(left), Objects.requireNonNull(chain));
+        });
+  }
+
+  /** How many records the log had when this sink last appended. */
+  long seq() {
+    return left == null ? 0 : left.seq();
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T locked(Work<T> work) throws IOException {
     synchronized (files.monitor()) {
       try (FileLock held = lock.take()) {
         Objects.requireNonNull(held, "lock");
-        appendLocked(events);
+        return work.run();
       } catch (IOException | RuntimeException | Error e) {
         closeAfter(e);
         throw e;
