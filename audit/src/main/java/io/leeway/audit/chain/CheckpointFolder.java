@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Keeps each checkpoint in a file that is called after its size and its content. */
 record CheckpointFolder(Path folder) implements CheckpointPublisher {
@@ -26,14 +27,22 @@ record CheckpointFolder(Path folder) implements CheckpointPublisher {
     if (Files.exists(file)) {
       return;
     }
-    Path part = folder.resolve(name + ".part"); // of this content: others write the same
+    Path part = folder.resolve(name + "-" + UUID.randomUUID() + ".part"); // others write it too
+    try {
+      write(part, text);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void write(Path file, byte[] text) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (ByteBuffer rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
         channel.write(rest);
       }
       channel.force(true);
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

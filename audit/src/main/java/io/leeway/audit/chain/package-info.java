@@ -11,6 +11,22 @@
  * }
  * }</pre>
  *
+ * <p>That finds every change but one: a log that somebody rewrote or cut together with its head.
+ * For that a sink publishes {@link io.leeway.audit.chain.Checkpoint}s, signed by a {@link
+ * io.leeway.audit.chain.CheckpointSigner}, to where those who can write the log cannot change them;
+ * a {@link io.leeway.audit.chain.CheckpointPublisher} says where, and who has the {@link
+ * io.leeway.audit.chain.CheckpointKey} verifies with them. A {@link
+ * io.leeway.audit.chain.RecordProof} proves one record to who has no log, and a {@link
+ * io.leeway.audit.chain.ConsistencyProof} that nothing was changed between two checkpoints.
+ *
+ * <pre>{@code
+ * CheckpointSigner signer = CheckpointSigner.inFile("example.com/credit-audit", keyFile);
+ * AuditSink sink =
+ *     JsonLinesSink.at(log).withCheckpoints(signer, CheckpointPublisher.toFolder(elsewhere));
+ * // later, somebody else:
+ * ChainVerifier.verify(log, Checkpoint.readAll(elsewhere), List.of(CheckpointKey.parse(key)));
+ * }</pre>
+ *
  * <p>The other types are for sinks and readers: {@link io.leeway.audit.chain.ChainWriter} makes
  * records, {@link io.leeway.audit.chain.Genesis} begins a chain, {@link
  * io.leeway.audit.chain.ChainHead} says where one stands, {@link io.leeway.audit.chain.LogFormat}
@@ -107,6 +123,62 @@
  * much at once may leave it unreadable.) A log that was not forced may have lost its end and keep a
  * head that knows of it; nobody can tell that from an end that was cut off, and the log gets no
  * more records.
+ *
+ * <h2>Checkpoints</h2>
+ *
+ * <p>A checkpoint is a C2SP tlog-checkpoint, a signed note: three lines, an empty line, one line or
+ * more of signatures. UTF-8; each line ends with a line feed, and there is no other control
+ * character. Base64 is that of RFC 4648 section 4, with padding.
+ *
+ * <pre>{@code
+ * example.com/credit-audit
+ * 12
+ * CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+ *
+ * — example.com/credit-audit Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe...
+ * }</pre>
+ *
+ * <p>The first line is the origin, which names the log; the second how many records it has; the
+ * third, in Base64, the root that its head has then. What follows them before the empty line, other
+ * writers may add; it is signed too. A signature line is U+2014, a space, the name of a key, a
+ * space, and in Base64 the 4 bytes of the key's id and the 64 of an Ed25519 signature over all
+ * before the empty line. A key is written {@code name+id+key}: the name, which has no spaces and
+ * plus signs, the id in hex, and in Base64 a byte 1 and the 32 bytes of the public key.
+ *
+ * <pre>{@code
+ * id = the first 4 bytes of SHA-256( name, a line feed, a byte 1, public key )
+ * }</pre>
+ *
+ * <p>Whoever verifies passes over signatures by keys that he does not know, refuses a checkpoint
+ * with a bad one by a key that he knows, and needs a good one by a key with the name of the origin.
+ * Several keys sign while one gives way to another.
+ *
+ * <p>{@code <log>.checkpoint} holds the last one that was signed. The next is signed only where the
+ * tree of the log had that root when it had so many records, and after those records were forced to
+ * disk. Not signed twice for different histories, a checkpoint that is kept elsewhere shows that
+ * the log it is compared with has the same records up to its size, and no less.
+ *
+ * <h2>Proofs</h2>
+ *
+ * <p>The leaves of the tree are the hashes of the records, record 1 first; both proofs are those of
+ * RFC 6962, sections 2.1.1 and 2.1.2, one hash in Base64 on each line. That of a record is a C2SP
+ * tlog-proof, which ends with an empty line and the checkpoint:
+ *
+ * <pre>{@code
+ * c2sp.org/tlog-proof@v1
+ * extra <Base64 of: the chain's id in hex, a line feed, the record as a line of JSON Lines>
+ * index <seq - 1>
+ * <hash>
+ * ...
+ *
+ * <checkpoint>
+ * }</pre>
+ *
+ * <p>It is good if the checkpoint is; if the record's {@code seq} is one more than the index, and
+ * its {@code hash} is the one that the chain's id, {@code seq}, {@code prev} and body give; and if
+ * that hash and those of the proof give the root. The proof that a log has only grown is what C2SP
+ * tlog-witness submits: {@code old} and the size of the older checkpoint, the hashes, an empty
+ * line, the newer checkpoint.
  */
 @NullMarked
 package io.leeway.audit.chain;

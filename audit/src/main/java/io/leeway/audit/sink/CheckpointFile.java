@@ -83,7 +83,7 @@ final class CheckpointFile {
             + files.log()
             + ": "
             + why
-            + ". It was cut, rewritten, or restored from an old copy. Keep it as it is, with "
+            + "; it was cut, rewritten, or restored from an old copy. Keep it as it is, with "
             + files.checkpoint().getFileName()
             + "; give the sink another path to go on with a new log",
         cause);

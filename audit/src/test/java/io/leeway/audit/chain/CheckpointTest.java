@@ -7,7 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,5 +202,29 @@ class CheckpointTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Checkpoint.readAll(folder))
         .withMessageContaining("x.checkpoint: checkpoint must be lines of text");
+  }
+
+  @Test
+  void folder_takesTheSameFromSeveralAtOnce() throws Exception {
+    CheckpointPublisher publisher = CheckpointPublisher.toFolder(folder);
+    List<Checkpoint> checkpoints =
+        IntStream.rangeClosed(1, 12).mapToObj(n -> signer.sign(LOG.headAfter(n))).toList();
+    List<Callable<Void>> tasks =
+        Collections.nCopies(
+            4,
+            () -> {
+              for (Checkpoint checkpoint : checkpoints) {
+                publisher.publish(checkpoint);
+              }
+              return null;
+            });
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+
+    for (Future<Void> task : threads.invokeAll(tasks)) {
+      task.get();
+    }
+    threads.shutdown();
+
+    assertThat(Checkpoint.readAll(folder)).isEqualTo(checkpoints);
   }
 }
