@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import io.leeway.core.internal.Checks;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ public final class Checkpoint {
   private static Checkpoint read(Path file) throws IOException {
     try {
       return parse(Files.readString(file));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }

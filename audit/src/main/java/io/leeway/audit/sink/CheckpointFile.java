@@ -4,10 +4,10 @@ import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainWriter;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointSigner;
-import io.leeway.audit.chain.LogSegments;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +24,6 @@ final class CheckpointFile {
   private final LogFiles files;
   private @Nullable Checkpoint last; // that this sink has signed
   private @Nullable ChainWriter writer; // that stood there then
-  private long forced; // the files before this one are on the disk
 
   CheckpointFile(LogFiles files) {
     this.files = files;
@@ -43,7 +42,6 @@ final class CheckpointFile {
     }
     Checkpoint next = signer.sign(head);
     if (!next.equals(before)) {
-      forceRecords(head);
       write(next);
     }
     last = next;
@@ -56,7 +54,7 @@ final class CheckpointFile {
       return Checkpoint.parse(Files.readString(files.checkpoint()));
     } catch (NoSuchFileException e) {
       return last;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | CharacterCodingException e) {
       throw refusal(files.checkpoint() + " is unreadable (" + e.getMessage() + ")", e);
     }
   }
@@ -87,23 +85,6 @@ final class CheckpointFile {
             + files.checkpoint().getFileName()
             + "; give the sink another path to go on with a new log",
         cause);
-  }
-
-  /** What is signed must not be lost: the log would be shorter than its checkpoint. */
-  private void forceRecords(ChainHead head) throws IOException {
-    for (long segment : LogSegments.older(files.log())) {
-      if (segment >= forced) {
-        force(LogSegments.older(files.log(), segment));
-      }
-    }
-    force(files.log());
-    forced = head.segment();
-  }
-
-  private void force(Path file) throws IOException {
-    try (FileChannel channel = files.disk().open(file)) {
-      channel.force(false);
-    }
   }
 
   private void write(Checkpoint checkpoint) throws IOException {

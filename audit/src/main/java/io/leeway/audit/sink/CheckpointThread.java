@@ -76,7 +76,7 @@ final class CheckpointThread {
         TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
       }
     } catch (InterruptedException e) {
-      LOG.warn("The publisher of checkpoints of audit log {} interrupts its thread", log, e);
+      LOG.warn("The thread of the checkpoints of audit log {} was interrupted", log, e);
     }
     return isOpen();
   }
@@ -96,6 +96,7 @@ final class CheckpointThread {
     } catch (Throwable e) { // an Error too: without this thread nothing is ever published again
       failed(e);
     }
+    Thread.interrupted(); // by the publisher; the writes of the log must not end with it
   }
 
   private synchronized void succeeded(Checkpoint checkpoint) {

@@ -91,8 +91,9 @@ final class SegmentedLog {
     return locked(
         () -> {
           appendLocked(List.of());
-          return checkpointFile.sign(
-              signer, Objects.requireNonNull(left), Objects.requireNonNull(chain));
+          ChainWriter writer = Objects.requireNonNull(chain);
+          forceNow(Objects.requireNonNull(file), writer); // no checkpoint of what may be lost
+          return checkpointFile.sign(signer, writer.head(), writer);
         });
   }
 
@@ -152,7 +153,9 @@ final class SegmentedLog {
       writer = resume(segment, head, batch, now);
     }
     if (!events.isEmpty() && isFull(writer, now)) {
-      force(segment, writer); // it may have adopted records
+      if (settings.isForced() || settings.checkpoints().isPresent()) {
+        forceNow(segment, writer); // it may have adopted records
+      }
       headFile.write(writer.head());
       files.disk().move(files.log(), LogSegments.older(files.log(), writer.segment()));
       begin(writer);
@@ -373,9 +376,12 @@ final class SegmentedLog {
 
   /** Before the head is written, where that is promised: it must not know of what may be lost. */
   private void force(SegmentFile segment, ChainWriter writer) throws IOException {
-    if (!settings.isForced()) {
-      return;
+    if (settings.isForced()) {
+      forceNow(segment, writer);
     }
+  }
+
+  private void forceNow(SegmentFile segment, ChainWriter writer) throws IOException {
     try {
       segment.channel().force(false);
     } catch (ClosedByInterruptException e) {

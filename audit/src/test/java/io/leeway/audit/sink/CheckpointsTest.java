@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -327,5 +328,53 @@ class CheckpointsTest {
         .isThrownBy(() -> sink.withCheckpoints(signer, published::add, 1, Duration.ZERO))
         .withMessage("interval of checkpoints must be positive, but was PT0S");
     assertThat(sink.checkpointHealth()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void diskThatFailsOnceAnywhere_delaysACheckpointOnly(LogFormat format) throws Exception {
+    log = Sinks.log(folder, format);
+    FaultyDisk disk = new FaultyDisk();
+    int failures = 0;
+    for (int operation = 0; operation == failures; operation++) {
+      FileSink<?> sink =
+          Sinks.at(log, format).withCheckpoints(signer, published::add, 100, NEVER).withDisk(disk);
+      sink.append(List.of(EVENT));
+      sink.close();
+      disk.failAfter(operation);
+      try {
+        sink.open();
+      } catch (IOException e) {
+        failures++;
+      }
+      disk.repair();
+
+      sink.append(List.of(EVENT));
+      sink.close();
+    }
+
+    assertThat(failures).isGreaterThan(5);
+    List<Checkpoint> all = new ArrayList<>(published);
+    Verification verification = ChainVerifier.verify(log, all, signer.keys());
+    assertThat(verification.findings()).isEmpty();
+    assertThat(verification.recordsWithoutCheckpoint()).isZero();
+  }
+
+  @Test
+  void recordsThatCannotBeForced_getNoCheckpointBeforeTheyAreLeft() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    JsonLinesSink sink = sink(100, NEVER).withDisk(disk);
+    sink.append(List.of(EVENT));
+    Checkpoint before = next();
+    disk.failAfter(0).only(FaultyDisk.Operation.FORCE);
+    sink.append(List.of(EVENT));
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(sink::open);
+    String kept = Files.readString(Checkpoint.besideLog(log));
+    sink.close();
+
+    assertThat(kept).isEqualTo(before.toText());
+    assertThat(Sinks.actions(log)).endsWith("audit.continued", "audit.force_failed");
+    assertCovered(log, next(), 0);
   }
 }

@@ -3,8 +3,10 @@ package io.leeway.audit.sink;
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.assertj.SinkContract;
+import io.leeway.audit.chain.TestSigners;
 import io.leeway.core.AuditSink;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,16 @@ class FileSinkContractTest {
     @Override
     AuditSink at(Path log) {
       return JsonLinesSink.at(log).withSegmentSize(1_024);
+    }
+  }
+
+  /** Where every record is signed for at once. */
+  @Nested
+  class WithCheckpoints extends FileContract {
+    @Override
+    AuditSink at(Path log) {
+      return JsonLinesSink.at(log)
+          .withCheckpoints(TestSigners.create(), checkpoint -> {}, 1, Duration.ofMillis(1));
     }
   }
 }
