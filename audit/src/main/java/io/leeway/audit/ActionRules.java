@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which actions are recorded, how much of each, and how many of them. Rules are for one action, or
- * for all that begin with what stands before a {@code *}; of several the longest holds. Leeway's
- * own {@code audit.*} are always recorded in full.
+ * for all that begin with what stands before a {@code *}; of several the longest holds.
  */
 final class ActionRules {
   private static final String PATTERN =
       "[a-z0-9][a-z0-9_.-]{0,127}|([a-z0-9][a-z0-9_.-]{0,126})?\\*";
-  private static final String OWN = "audit.";
 
   private final Rules<Boolean> allowed = new Rules<>();
   private final Rules<AuditLevel> levels = new Rules<>();
@@ -108,22 +106,19 @@ final class ActionRules {
   }
 
   boolean isEnabled(String action) {
-    if (action.startsWith(OWN)) {
-      return true;
-    }
     Boolean rule = allowed.find(action);
     return rule == null ? !onlyAllowed : rule;
   }
 
   /** As much of an event as is to be kept. */
   AuditEvent cut(AuditEvent event) {
-    AuditLevel level = event.action().startsWith(OWN) ? null : levels.find(event.action());
+    AuditLevel level = levels.find(event.action());
     return level == null ? event : level.cut(event);
   }
 
   /** The share of an action's events that is kept, in (0, 1]. */
   double share(String action) {
-    Double share = action.startsWith(OWN) ? null : shares.find(action);
+    Double share = shares.find(action);
     return share == null ? 1 : share;
   }
 

@@ -1,16 +1,12 @@
 package io.leeway.audit;
 
+import io.leeway.audit.chain.LogSegments;
 import io.leeway.core.Progress;
-import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
@@ -28,8 +24,9 @@ import java.util.Objects;
  * io.leeway.audit.chain.ChainVerifier verify} needs the log itself.
  *
  * <p>A file is written beside its place and moved there when it is whole and on disk, readable for
- * its owner only. An export that fails leaves what was there before. A stream is neither flushed
- * nor closed, and may have part of an export that fails. Memory does not grow with the export.
+ * its owner only. An export that fails leaves what was there before; the file of a log is refused.
+ * A stream is neither flushed nor closed, and may have part of an export that fails. Memory does
+ * not grow with the export.
  *
  * <p>What cannot be read or written: {@link UncheckedIOException}. Immutable; safe for any thread
  * if the reader and the progress are.
@@ -63,13 +60,18 @@ public final class AuditExport {
 
   /**
    * Who is told how many of the reader's records, with those that the query does not match, have
-   * been passed. How many there are is looked up before; a stream is read once more for that.
+   * been passed when one is found. How many there are is looked up before; a stream is read once
+   * more for that.
    */
   public AuditExport withProgress(Progress progress) {
     return new AuditExport(reader, query, progress);
   }
 
-  /** Writes a JSON array, an event a line: the newest first, unless the query says otherwise. */
+  /**
+   * Writes a JSON array, an event a line: the newest first, unless the query says otherwise.
+   *
+   * @throws IllegalArgumentException if the newest come first and the reader is one of a stream
+   */
   public Result toJson(Path file) {
     return write(ExportFormat.JSON, query, file);
   }
@@ -113,23 +115,9 @@ public final class AuditExport {
   }
 
   private Result write(ExportFormat format, AuditQuery ordered, Path file) {
-    Path place = file.toAbsolutePath();
-    Path folder = place.getParent();
-    Checks.argument(folder != null, "file must have a name, but was %s", file);
+    LogSegments.requireNoLog(file);
     try {
-      // Made for nobody but the owner, where the system knows owners.
-      Path whole = Files.createTempFile(folder, place.getFileName() + ".", ".tmp");
-      try {
-        Result result;
-        try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
-          result = write(format, ordered, Channels.newOutputStream(channel));
-          channel.force(true);
-        }
-        Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
-        return result;
-      } finally {
-        Files.deleteIfExists(whole);
-      }
+      return WholeFile.write(file, out -> write(format, ordered, out));
     } catch (IOException e) {
       throw new UncheckedIOException("export " + file + " cannot be written: " + e.getMessage(), e);
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param recorded events that were handed to the log
  * @param written events that the sink has stored
- * @param dropped events for which the queue had no room, or that came after the log was closed
+ * @param dropped events for which the queue had no room, that came after the log was closed, or
+ *     that could not be prepared or have an action of the log's own
  * @param failed events that the sink did not take, or not before the log had to close
  * @param queued events that wait, or that the sink is storing now
  * @param sampledOut events that were left out on purpose, by sampling; not among those recorded

@@ -5,9 +5,12 @@ import io.leeway.audit.EventQueue.Entry;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
+import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Durations;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The front door: takes events from any thread, and has one thread of its own store them.
+ * The front door: takes events from any thread, and has a thread of its own store them.
  *
  * <pre>{@code
  * try (AuditLog audit = AuditLog.builder(JsonLinesSink.at(file)).build()) {
@@ -69,7 +71,8 @@ public final class AuditLog implements AutoCloseable {
   private final EventQueue queue;
   private final Losses losses;
   private final EventWriter writer;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Object closing = new Object();
+  private volatile boolean closed;
 
   private AuditLog(Builder settings) {
     sink = settings.sink;
@@ -121,7 +124,8 @@ public final class AuditLog implements AutoCloseable {
 
   /**
    * Records an event, with what it lacks taken from the thread's {@link AuditContext}, and as much
-   * of it as is allowed.
+   * of it as is allowed. One whose action begins with {@code audit.} is dropped: such events are
+   * the log's own, and nobody else can make one.
    *
    * @throws AuditWriteException under {@link FailurePolicy#REQUIRED}, if the event was not stored
    * @throws IllegalStateException under the same, if the log is closed, or the caller is the sink
@@ -147,6 +151,11 @@ public final class AuditLog implements AutoCloseable {
 
   /** As much of an event as is to be kept, without secrets; empty if sampling leaves it out. */
   private Optional<AuditEvent> prepared(AuditEvent event) {
+    Checks.argument(
+        !event.action().startsWith(AuditQuery.OWN),
+        "actions that begin with %s are the log's own, but was %s",
+        AuditQuery.OWN,
+        event.action());
     double share = rules.share(event.action());
     AuditEvent full = AuditContext.current().applyTo(event);
     if (share < 1) {
@@ -187,8 +196,10 @@ public final class AuditLog implements AutoCloseable {
   }
 
   private Answer offer(Entry entry, boolean required) {
-    Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : patience.toNanos());
-    while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && !writer.isCaller()) {
+    boolean canWait = !writer.isCaller(); // or nobody would make room
+    long nanos = canWait ? Durations.nanos(patience) : 0;
+    Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : nanos);
+    while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && canWait) {
       if (overflow == Overflow.DROP_OLDEST) {
         return queue.displace(entry, oldest -> losses.overflowed(oldest.event()))
             ? Answer.ACCEPTED
@@ -314,13 +325,16 @@ public final class AuditLog implements AutoCloseable {
 
   /**
    * Waits until all that was recorded before is stored, or counted as dropped or failed, and has a
-   * sink that keeps events in memory write them out.
+   * sink that keeps events in memory store them.
    *
    * @throws AuditWriteException under {@link FailurePolicy#REQUIRED}, if the sink cannot
    */
   public void flush() {
     refuseWriter();
     queue.awaitSettled();
+    if (closed) {
+      return; // and so is the sink, or it hangs
+    }
     try {
       writer.flushSink();
     } catch (IOException | RuntimeException e) {
@@ -354,6 +368,15 @@ public final class AuditLog implements AutoCloseable {
       }
 
       @Override
+      public void flush() throws IOException {
+        try {
+          AuditLog.this.flush();
+        } catch (AuditWriteException e) {
+          throw new IOException(e.getMessage(), e);
+        }
+      }
+
+      @Override
       public Durability durability() {
         return policy == FailurePolicy.BEST_EFFORT ? Durability.BUFFERED : sink.durability();
       }
@@ -379,20 +402,31 @@ public final class AuditLog implements AutoCloseable {
   public void close() {
     refuseWriter();
     queue.close();
-    if (!writer.awaitEnd(closeDeadline)) {
-      Throwable cause = new TimeoutException("the sink was not done in time");
-      Collection<Entry> left = queue.abandon();
-      unwritten.save(
-          Stream.concat(writer.inFlight().stream(), left.stream()).map(Entry::event).toList());
-      left.forEach(entry -> entry.complete(Optional.of(cause)));
-    }
-    if (!closed.getAndSet(true)) {
-      AuditHealth health = health();
-      if (health.written() == health.recorded()) {
-        LOG.info("Audit log closed: {}", health);
-      } else {
-        LOG.warn("Audit log closed, not all events are stored: {}", health);
+    synchronized (closing) {
+      if (!closed) {
+        boolean done = writer.awaitEnd(closeDeadline);
+        Collection<Entry> left = queue.abandon(); // none, if the writer came to its end
+        if (!done || !left.isEmpty()) {
+          giveUp(Stream.concat(writer.inFlight().stream(), left.stream()).toList());
+        }
+        closed = true;
+        tellWhatIsMissing();
       }
+    }
+  }
+
+  private void giveUp(List<Entry> unwrittenEntries) {
+    unwritten.save(unwrittenEntries.stream().map(Entry::event).toList());
+    Throwable cause = new TimeoutException("the sink was not done in time");
+    unwrittenEntries.forEach(entry -> entry.complete(Optional.of(cause)));
+  }
+
+  private void tellWhatIsMissing() {
+    AuditHealth health = health();
+    if (health.written() == health.recorded()) {
+      LOG.info("Audit log closed: {}", health);
+    } else {
+      LOG.warn("Audit log closed, not all events are stored: {}", health);
     }
   }
 
@@ -435,7 +469,10 @@ public final class AuditLog implements AutoCloseable {
       this.sink = sink;
     }
 
-    /** How many events may wait; at least 1. */
+    /**
+     * How many events may wait; at least 1. One is a few hundred bytes as a rule, and some
+     * megabytes at most.
+     */
     public Builder queue(int capacity) {
       this.capacity = capacity;
       return this;
@@ -588,6 +625,10 @@ public final class AuditLog implements AutoCloseable {
       if (clock == null) {
         all.add("clock must not be null");
       }
+      unwrittenFolder
+          .filter(folder -> !Files.isDirectory(folder) || !Files.isWritable(folder))
+          .ifPresent(
+              folder -> all.add("folder for unwritten events must be writable, but was " + folder));
       if (!all.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", all));
       }

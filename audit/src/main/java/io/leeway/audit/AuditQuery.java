@@ -4,14 +4,17 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
+import io.leeway.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +41,9 @@ public final class AuditQuery {
   /** The most that one page can have. */
   public static final int MAX_LIMIT = 1_000;
 
-  private static final String OWN = "audit.";
+  /** With what the actions of the log's own events begin. */
+  static final String OWN = "audit.";
+
   private static final AuditQuery ALL =
       new AuditQuery(new EnumMap<>(Condition.class), Order.UNSAID, 50, 0, Optional.empty());
 
@@ -123,7 +128,7 @@ public final class AuditQuery {
   private AuditQuery with(Condition condition, Object value) {
     EnumMap<Condition, Object> more = new EnumMap<>(Condition.class);
     more.putAll(conditions);
-    more.put(condition, value);
+    more.put(condition, Objects.requireNonNull(value, condition.words));
     return new AuditQuery(more, order, limit, offset, after);
   }
 
@@ -206,12 +211,13 @@ public final class AuditQuery {
 
   /** That happened before then. */
   public AuditQuery before(Instant time) {
-    return with(Condition.TO, Times.micros(time));
+    Instant micros = Times.micros(time);
+    return with(Condition.TO, micros.equals(time) ? micros : micros.plus(1, ChronoUnit.MICROS));
   }
 
-  /** With a text anywhere in its JSON, in upper or lower case. */
+  /** With a text anywhere in its members or their names, in upper or lower case. */
   public AuditQuery withText(String text) {
-    return with(Condition.TEXT, text.toLowerCase(Locale.ROOT));
+    return with(Condition.TEXT, text);
   }
 
   /** With the log's own events too. */
@@ -345,9 +351,15 @@ public final class AuditQuery {
       case CORRELATION_ID -> is(event.correlationId(), value);
       case FROM -> !event.time().isBefore((Instant) value);
       case TO -> event.time().isBefore((Instant) value);
-      case TEXT -> event.toJson().toLowerCase(Locale.ROOT).contains((String) value);
+      case TEXT -> hasText(event, (String) value);
       case HOUSEKEEPING -> true;
     };
+  }
+
+  private static boolean hasText(AuditEvent event, String text) {
+    String json = Json.line(out -> out.writeString(text));
+    String escaped = json.substring(1, json.length() - 1);
+    return event.toJson().toLowerCase(Locale.ROOT).contains(escaped.toLowerCase(Locale.ROOT));
   }
 
   private static boolean is(Optional<?> member, Object value) {

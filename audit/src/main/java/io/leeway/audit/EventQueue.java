@@ -49,6 +49,8 @@ final class EventQueue {
   private boolean closed;
   private int flushing; // threads that wait for what is there
   private long accepted;
+  private long taken; // of the accepted, up to which they left the queue, displaced ones included
+  private long done; // likewise, up to which it is known what became of them
   private long displaced; // of the accepted, those that a newer one took the place of
   private long dropped;
   private long written;
@@ -86,26 +88,31 @@ final class EventQueue {
   }
 
   /**
-   * Adds an entry, in place of the oldest if there is no room, which {@code displacedEntry} is
-   * given; false if the queue is closed.
+   * Adds an entry, in place of the oldest if there is no room.
+   *
+   * @param displacedEntry is given that one, when the queue is free for others again
+   * @return false if the queue is closed
    */
   boolean displace(Entry entry, Consumer<Entry> displacedEntry) {
+    Entry oldest = null;
     lock.lock();
     try {
       if (closed) {
         return false;
       }
       if (entries.size() == capacity) {
-        displacedEntry.accept(entries.remove());
+        oldest = entries.remove();
         displaced++;
         dropped++;
-        settled.signalAll();
       }
       add(entry);
-      return true;
     } finally {
       lock.unlock();
     }
+    if (oldest != null) {
+      displacedEntry.accept(oldest);
+    }
+    return true;
   }
 
   /** Counts an entry that was not accepted. */
@@ -187,6 +194,7 @@ final class EventQueue {
         removed.add(entries.remove());
       }
     }
+    taken = accepted - entries.size();
     notFull.signalAll();
     return removed;
   }
@@ -197,6 +205,7 @@ final class EventQueue {
     try {
       written += stored ? count : 0;
       failed += stored ? 0 : count;
+      done = taken;
       settled.signalAll();
     } finally {
       lock.unlock();
@@ -209,7 +218,7 @@ final class EventQueue {
     try {
       flushing++;
       notEmpty.signal();
-      for (long target = accepted; written + failed + displaced < target; ) {
+      for (long target = accepted; done < target; ) {
         settled.awaitUninterruptibly();
       }
       flushing--;

@@ -3,9 +3,10 @@ package io.leeway.audit;
 import io.leeway.audit.EventQueue.Entry;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.core.internal.Durations;
 import io.leeway.core.internal.Times;
-import java.io.Flushable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,13 +66,14 @@ final class EventWriter {
     return inFlight;
   }
 
-  /** Waits until the queue is closed and empty and so is the sink; false if that takes longer. */
+  /** Waits until it has stored all of a closed queue; false if that takes longer. */
   boolean awaitEnd(Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
-    boolean interrupted = false;
-    while (thread.isAlive() && System.nanoTime() < end) {
+    long begin = System.nanoTime();
+    long nanos = Durations.nanos(deadline);
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive() && System.nanoTime() - begin < nanos) {
       try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+        TimeUnit.NANOSECONDS.timedJoin(thread, nanos - (System.nanoTime() - begin));
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -82,36 +84,57 @@ final class EventWriter {
     return !thread.isAlive();
   }
 
+  /** Something that is done with the sink. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Does it while nobody else does, and without an interrupt, by which files would be closed. */
+  private void exclusively(Step step) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    storing.lock();
+    try {
+      step.run();
+    } finally {
+      storing.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void run() {
     while (queue.awaitEntries(patience)) {
       storeNext();
     }
-    storing.lock();
     try {
-      recordLosses();
-      record(losses.sampled());
+      exclusively(
+          () -> {
+            recordLosses();
+            record(losses.sampled());
+          });
     } catch (Throwable e) { // the sink is closed next
       losses.failed("An audit log could not record what it has lost", e);
-    } finally {
-      storing.unlock();
     }
     try {
       sink.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // nothing comes after
       losses.failed("The sink of an audit log could not be closed", e);
     }
   }
 
   /** Stores the oldest events that wait. */
   void storeNext() {
-    storing.lock();
     try {
-      Collection<Entry> batch = queue.poll();
-      if (!batch.isEmpty()) {
-        store(batch);
-      }
-    } finally {
-      storing.unlock();
+      exclusively(
+          () -> {
+            Collection<Entry> batch = queue.poll();
+            if (!batch.isEmpty()) {
+              store(batch);
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // never: to store a batch does not throw
     }
   }
 
@@ -123,13 +146,13 @@ final class EventWriter {
       sink.append(stamped(batch));
     } catch (Throwable e) { // an Error too: without this thread nothing is ever stored again
       failure = Optional.of(e);
-      losses.refused(batch, e);
     }
     inFlight = List.of();
     queue.settle(batch.size(), failure.isEmpty());
     for (Entry entry : batch) {
       entry.complete(failure);
     }
+    failure.ifPresent(why -> losses.refused(batch, why));
   }
 
   private void recordLosses() throws IOException {
@@ -162,15 +185,8 @@ final class EventWriter {
     return Collections.unmodifiableList(stamped);
   }
 
-  /** Has a sink that keeps events in memory write them out. */
+  /** Has the sink store what it keeps in memory. */
   void flushSink() throws IOException {
-    if (sink instanceof Flushable buffered) {
-      storing.lock();
-      try {
-        buffered.flush();
-      } finally {
-        storing.unlock();
-      }
-    }
+    exclusively(sink::flush);
   }
 }

@@ -8,8 +8,9 @@ package io.leeway.audit;
 public enum FailurePolicy {
   /**
    * Nothing: the event is counted as lost, a warning is logged about once a minute, and the log
-   * itself records {@code audit.dropped} when it can store again. A caller waits up to 100 ms for
-   * room in the queue (not at all when interrupted) and never for the sink.
+   * itself records {@code audit.dropped} when it can store again. A caller waits for room in the
+   * queue, up to 100 ms unless {@link AuditLog.Builder#overflow} says otherwise and not at all when
+   * interrupted, and for the sink only under {@link Overflow#CALLER_RUNS}.
    */
   BEST_EFFORT,
 

@@ -8,9 +8,13 @@ final class Failures {
 
   static String describe(Throwable failure) {
     StringBuilder text = new StringBuilder(text(failure));
-    Throwable cause = failure.getCause();
-    for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
-      text.append("; caused by ").append(text(cause));
+    try {
+      Throwable cause = failure.getCause();
+      for (int i = 0; cause != null && i < MOST_CAUSES; i++, cause = cause.getCause()) {
+        text.append("; caused by ").append(text(cause));
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      text.append("; its cause cannot be read: ").append(e.getClass());
     }
     return text.toString();
   }
@@ -18,8 +22,8 @@ final class Failures {
   /** Somebody else's code may throw here too, which must not hide what it was called for. */
   private static String text(Throwable failure) {
     try {
-      return failure.toString();
-    } catch (RuntimeException e) {
+      return String.valueOf(failure.toString());
+    } catch (RuntimeException | StackOverflowError e) {
       return failure.getClass().getName() + " (its message cannot be read: " + e.getClass() + ")";
     }
   }

@@ -22,7 +22,7 @@ final class Losses {
   private final LossReport warnings;
   private final Tally overflowed = new Tally(DROPPED, "the queue was full");
   private final Tally refused = new Tally(DROPPED, "the sink failed");
-  private final Tally unprepared = new Tally(DROPPED, "secrets could not be taken out");
+  private final Tally unprepared = new Tally(DROPPED, "it could not be prepared");
   private final Tally sampled = new Tally("audit.sampled", "sampled out");
   private final AtomicLong sampledOut = new AtomicLong();
   private volatile @Nullable Throwable lastError;
@@ -42,11 +42,11 @@ final class Losses {
     warn(1, "the log is closed", null);
   }
 
-  /** Secrets could not be taken out of an event. */
+  /** An event has an action of the log's own, or its secrets could not be taken out. */
   void unprepared(AuditEvent event, Throwable why) {
     lastError = why;
     unprepared.add(event);
-    warn(1, "secrets could not be taken out", why);
+    warn(1, "they could not be prepared", why);
   }
 
   /** The sink did not take a batch. */
@@ -69,7 +69,11 @@ final class Losses {
   /** The sink failed in some other way, and nobody else is told. */
   void failed(String how, Throwable why) {
     lastError(why);
-    LOG.warn(how, why);
+    try {
+      LOG.warn(how, why);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
   }
 
   void lastError(Throwable why) {
@@ -90,10 +94,15 @@ final class Losses {
     return sampled;
   }
 
+  /** Whoever records must not pay for a clock or logger that throws. */
   private void warn(long count, String why, @Nullable Throwable cause) {
-    long lost = warnings.add(count);
-    if (lost > 0) {
-      LOG.warn("{} audit events are lost: {}", lost, why, cause);
+    try {
+      long lost = warnings.add(count);
+      if (lost > 0) {
+        LOG.warn("{} audit events are lost: {}", lost, why, cause);
+      }
+    } catch (RuntimeException e) {
+      lastError = e;
     }
   }
 }

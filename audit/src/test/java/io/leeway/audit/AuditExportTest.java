@@ -603,4 +603,18 @@ class AuditExportTest {
         .isThrownBy(() -> To.JSON.text(stream, AuditQuery.all()))
         .withMessageEndingWith("add oldestFirst() to it");
   }
+
+  @Test
+  void fileOfALog_isNotOverwritten() throws IOException {
+    Path log = log("jsonl", events(3));
+    Path older = Files.writeString(log.resolveSibling("audit_log.1.jsonl"), "");
+    AuditExport export = AuditExport.of(AuditReader.of(log), AuditQuery.all());
+
+    for (Path file : List.of(log, older)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> export.toJsonLines(file))
+          .withMessage(log + " is a log, which nothing else may overwrite");
+    }
+    export.toJsonLines(log.resolveSibling("copy.1.jsonl"));
+  }
 }

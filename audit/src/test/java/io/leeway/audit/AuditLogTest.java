@@ -4,20 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leeway.audit.sink.JsonLinesSink;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.Outcome;
 import io.leeway.core.internal.Times;
-import java.io.Flushable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -347,8 +349,111 @@ class AuditLogTest {
 
     assertThat(health.failed()).isEqualTo(2);
     assertThat(health.queued()).isEqualTo(1); // the sink has it still
-    log.flush();
+    while (log.health().written() == 0) {
+      Thread.onSpinWait();
+    }
     assertThat(stored).hasSize(1);
+  }
+
+  @Test
+  void secondCloseWithAHungSink_neitherWaitsNorSavesAgain(@TempDir Path folder) throws Exception {
+    HeldSink sink = new HeldSink();
+    AuditLog log =
+        AuditLog.builder(sink)
+            .failurePolicy(FailurePolicy.REQUIRED)
+            .closeDeadline(Duration.ofMillis(50))
+            .unwrittenIn(folder)
+            .build();
+    CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> log.record(event(0)));
+    sink.reached.await();
+
+    log.close();
+    log.close();
+    log.flush();
+
+    assertThat(caller)
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableThat()
+        .withMessageContaining("not stored");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(1);
+    }
+    sink.release();
+  }
+
+  @Test
+  void longestDurations_areForEver() {
+    AuditLog log =
+        AuditLog.builder(stored::addAll)
+            .overflow(Overflow.DROP_NEWEST, ChronoUnit.FOREVER.getDuration())
+            .closeDeadline(ChronoUnit.FOREVER.getDuration())
+            .build();
+    log.record(EVENT);
+    log.close();
+
+    assertThat(stored).containsExactly(stored.get(0)).hasSize(1);
+    assertThat(log.health().written()).isEqualTo(1);
+  }
+
+  @Test
+  void flushWhileOldestAreDropped_waitsForWhatTheSinkHas() throws Exception {
+    HeldSink sink = new HeldSink();
+    AuditLog log =
+        AuditLog.builder(sink).queue(2).overflow(Overflow.DROP_OLDEST, Duration.ZERO).build();
+    log.record(event(0));
+    sink.reached.await();
+    CompletableFuture<Void> flushed = CompletableFuture.runAsync(log::flush);
+    for (int i = 1; i <= 10; i++) {
+      log.record(event(i));
+    }
+    assertThat(flushed).isNotDone();
+    sink.release();
+
+    assertThat(flushed).succeedsWithin(Duration.ofMinutes(1));
+    assertThat(stored).isNotEmpty();
+    log.close();
+  }
+
+  @Test
+  void clockThatThrows_endsNeitherTheWriterNorTheCaller() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    AuditLog log =
+        AuditLog.builder(stored::addAll)
+            .clock(
+                () -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("no time");
+                  }
+                  return Instant.EPOCH;
+                })
+            .build();
+    log.record(event(0));
+    log.flush();
+    broken.set(false);
+    log.record(event(1));
+    log.close();
+
+    assertThat(log.health().failed()).isEqualTo(1);
+    assertThat(log.health().written()).isEqualTo(1);
+    assertThat(stored).extracting(AuditEvent::action).containsExactly("audit.dropped", "hp_change");
+  }
+
+  @Test
+  void interruptedCallerThatStores_losesNothing(@TempDir Path folder) {
+    Path file = folder.resolve("audit.jsonl");
+    AuditLog log =
+        AuditLog.builder(JsonLinesSink.at(file))
+            .queue(10)
+            .overflow(Overflow.CALLER_RUNS, Duration.ZERO)
+            .build();
+    Thread.currentThread().interrupt();
+    for (int i = 0; i < 1_000; i++) {
+      log.record(event(i));
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    log.close();
+
+    assertThat(log.health().written()).isEqualTo(1_000);
   }
 
   @Test
@@ -693,13 +798,34 @@ class AuditLogTest {
   }
 
   @Test
-  void noActionAllowed_recordsNothingButTheLogsOwn() {
+  void noActionAllowed_recordsNothing() {
     AuditLog log = AuditLog.builder(stored::addAll).allow().build();
     log.record(EVENT);
     log.record(AuditEvent.of("audit.exported"));
     log.close();
 
-    assertThat(stored).extracting(AuditEvent::action).containsExactly("audit.exported");
+    assertThat(stored).isEmpty();
+    assertThat(log.health().recorded()).isZero();
+  }
+
+  @Test
+  void actionOfTheLogsOwn_isDroppedAndToldOf() {
+    AuditEvent forged = AuditEvent.of("audit.dropped");
+    AuditLog log = AuditLog.builder(stored::addAll).build();
+    log.record(forged);
+    log.close();
+
+    assertThat(log.health().dropped()).isEqualTo(1);
+    assertThat(log.health().lastError().orElseThrow()).contains("are the log's own");
+    assertThat(stored).hasSize(1);
+    assertThat(stored.get(0).details()).containsEntry("by_action", Map.of("audit.dropped", 1L));
+
+    AuditLog required =
+        AuditLog.builder(stored::addAll).failurePolicy(FailurePolicy.REQUIRED).build();
+    assertThatExceptionOfType(AuditWriteException.class)
+        .isThrownBy(() -> required.record(forged))
+        .withMessageContaining("are the log's own");
+    required.close();
   }
 
   @Test
@@ -865,6 +991,35 @@ class AuditLogTest {
   }
 
   @Test
+  void workThatThrowsSomethingOdd_throwsJustThat() {
+    RuntimeException odd =
+        new RuntimeException("odd") {
+          @Override
+          public Throwable getCause() {
+            throw new IllegalStateException("no cause");
+          }
+
+          @Override
+          public String toString() {
+            return null;
+          }
+        };
+    try (AuditLog log = AuditLog.builder(stored::addAll).build()) {
+      assertThatThrownBy(
+              () ->
+                  log.timed(
+                      EVENT,
+                      () -> {
+                        throw odd;
+                      }))
+          .isSameAs(odd);
+    }
+
+    assertThat(stored.get(0).error().orElseThrow())
+        .isEqualTo("null; its cause cannot be read: class java.lang.IllegalStateException");
+  }
+
+  @Test
   void globalLog_recordsNothingUntilOneIsSet() {
     assertThat(AuditLog.global().isEnabled("hp_change")).isFalse();
     AuditLog.global().record(EVENT);
@@ -902,7 +1057,7 @@ class AuditLogTest {
   }
 
   /** A sink that keeps events until it is flushed, and may not be able to. */
-  private final class BufferingSink implements AuditSink, Flushable {
+  private final class BufferingSink implements AuditSink {
     private final List<AuditEvent> kept = new ArrayList<>();
     private boolean full;
 
@@ -964,7 +1119,7 @@ class AuditLogTest {
                 Optional.of("java.lang.IllegalStateException: no way to redact hp_change")));
     assertThat(stored).hasSize(1);
     assertThat(stored.get(0).details())
-        .containsEntry("reason", "secrets could not be taken out")
+        .containsEntry("reason", "it could not be prepared")
         .containsEntry("count", 1L);
   }
 

@@ -3,6 +3,7 @@ package io.leeway.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.leeway.audit.sink.CsvSink;
 import io.leeway.audit.sink.JsonArraySink;
@@ -112,7 +113,7 @@ class ReadersTest {
                     event ->
                         !event.time().isBefore(NOON.plusSeconds(20))
                             && event.time().isBefore(NOON.plusSeconds(75)))),
-            new Asked(all.withText("disk \\\"full"), others.and(e -> e.error().isPresent())),
+            new Asked(all.withText("disk \"full\"\r\n=1"), others.and(e -> e.error().isPresent())),
             new Asked(all.withPathPrefix("/api/9"), others.and(ReadersTest::isPathOfNine)),
             new Asked(all.withId(id), event -> event.id().equals(id)),
             new Asked(all.withMethod("DELETE"), event -> false))
@@ -416,6 +417,10 @@ class ReadersTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AuditQuery.all().withAction())
         .withMessage("a query for actions must name at least one");
+    assertThatNullPointerException().isThrownBy(() -> AuditQuery.all().withTenant(null));
+    AuditEvent noon = AuditEvent.of("a").at(NOON);
+    assertThat(AuditQuery.all().before(NOON.plusNanos(1)).matches(noon)).isTrue();
+    assertThat(AuditQuery.all().before(NOON).matches(noon)).isFalse();
     assertThat(AuditQuery.all().withAction("b", "a").inWords()).isEqualTo("action is 'a' or 'b'");
   }
 }

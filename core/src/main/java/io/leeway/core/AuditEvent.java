@@ -428,10 +428,7 @@ public final class AuditEvent {
         yield new Source(source.optionalText("ip"), source.optionalText("user_agent"));
       }
       case STATUS -> event.smallInteger(name);
-      case REQUEST, RESPONSE, DETAILS -> {
-        event.object(name); // nothing else may stand there
-        yield JsonValues.parsed(event.json(name)).orElse(Map.of());
-      }
+      case REQUEST, RESPONSE, DETAILS -> event.values(name);
       default -> event.text(name);
     };
   }

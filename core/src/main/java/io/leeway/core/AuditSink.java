@@ -7,8 +7,8 @@ import java.util.List;
  * Stores audit events.
  *
  * <p>Leeway's own file and database sinks chain what they store, so that a later change is found. A
- * host's sink may be a lambda and need not chain. An audit log calls its sink from one thread; a
- * sink that is given to several callers must be safe for them, as Leeway's are.
+ * host's sink may be a lambda and need not chain. An audit log calls its sink from one thread at a
+ * time; a sink that is given to several callers must be safe for them, as Leeway's are.
  *
  * @since 0.1
  */
@@ -30,6 +30,13 @@ public interface AuditSink extends AutoCloseable {
    * @throws IOException if the batch could not be stored
    */
   void append(List<AuditEvent> events) throws IOException;
+
+  /**
+   * Stores what is kept in memory, if anything is.
+   *
+   * @throws IOException if it could not be stored
+   */
+  default void flush() throws IOException {}
 
   /**
    * What events survive once {@link #append} has returned: not what was hoped for, but what this

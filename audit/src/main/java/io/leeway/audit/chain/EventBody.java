@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
 import java.io.IOException;
 
 /** What the chain reads of a body that it otherwise takes as bytes. */
 final class EventBody {
-  private static final String TIME_FORM = "dddd-dd-ddTdd:dd:dd.ddddddZ";
-
   private EventBody() {}
 
   /**
@@ -38,20 +37,10 @@ final class EventBody {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("body is not JSON: " + e.getOriginalMessage(), e);
     }
-    if (recordedAt == null || !isTime(recordedAt)) {
+    if (recordedAt == null || !Times.hasForm(recordedAt)) {
       throw new IllegalArgumentException(
           "recorded_at must be yyyy-MM-ddTHH:mm:ss.SSSSSSZ, but was " + recordedAt);
     }
     return recordedAt;
-  }
-
-  private static boolean isTime(String text) {
-    boolean matches = text.length() == TIME_FORM.length();
-    for (int i = 0; matches && i < text.length(); i++) {
-      char c = text.charAt(i);
-      char form = TIME_FORM.charAt(i);
-      matches = form == 'd' ? c >= '0' && c <= '9' : c == form;
-    }
-    return matches;
   }
 }

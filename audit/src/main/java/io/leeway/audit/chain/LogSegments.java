@@ -1,5 +1,6 @@
 package io.leeway.audit.chain;
 
+import io.leeway.core.internal.Checks;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -50,6 +51,22 @@ public final class LogSegments {
     }
     Collections.sort(numbers);
     return numbers;
+  }
+
+  /**
+   * Nothing but a sink may write to the files of a log.
+   *
+   * @throws IllegalArgumentException if the file is one of a log: its head is beside it
+   */
+  public static void requireNoLog(Path file) {
+    Path stem = file.resolveSibling(stem(file));
+    int digits = extension(stem).length() - 1;
+    boolean older = digits > 0 && isNumber(extension(stem).substring(1));
+    Path newest = older ? file.resolveSibling(stem(stem) + extension(file)) : file;
+    Checks.argument(
+        !Files.exists(ChainHead.besideLog(newest)),
+        "%s is a log, which nothing else may overwrite",
+        newest);
   }
 
   private static boolean isNumber(String text) {

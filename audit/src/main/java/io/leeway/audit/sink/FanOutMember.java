@@ -24,6 +24,7 @@ final class FanOutMember {
   /** What a sink is to do. */
   interface Task {
     Task OPEN = AuditSink::open;
+    Task FLUSH = AuditSink::flush;
     Task CLOSE = AuditSink::close;
 
     void run(AuditSink sink) throws IOException;
@@ -78,10 +79,16 @@ final class FanOutMember {
     }
   }
 
-  /** Waits for what was begun; why it is not done, if it is not. */
-  Optional<Exception> await(long deadline) {
+  /**
+   * Waits for what was begun; why it is not done, if it is not.
+   *
+   * @param begin since when it counts, by {@link System#nanoTime}
+   * @param nanos for how long
+   */
+  Optional<Exception> await(long begin, long nanos) {
     Future<?> work = running;
-    Optional<Exception> why = begun && work != null ? await(work, deadline) : Optional.of(busy());
+    Optional<Exception> why =
+        begun && work != null ? await(work, begin, nanos) : Optional.of(busy());
     count(why);
     return why;
   }
@@ -94,12 +101,12 @@ final class FanOutMember {
                 : " is still busy with what it was given before"));
   }
 
-  private Optional<Exception> await(Future<?> work, long deadline) {
+  private Optional<Exception> await(Future<?> work, long begin, long nanos) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          work.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+          work.get(Math.max(0, nanos - (System.nanoTime() - begin)), TimeUnit.NANOSECONDS);
           return Optional.empty();
         } catch (InterruptedException e) {
           interrupted = true;

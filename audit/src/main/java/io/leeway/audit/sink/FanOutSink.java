@@ -4,6 +4,7 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,12 @@ public final class FanOutSink implements AuditSink {
     all(sink -> sink.append(batch));
   }
 
+  /** Has the members store what they keep in memory. */
+  @Override
+  public void flush() throws IOException {
+    all(FanOutMember.Task.FLUSH);
+  }
+
   /** The least of the required members'; BUFFERED if there is none. */
   @Override
   public Durability durability() {
@@ -97,10 +104,10 @@ public final class FanOutSink implements AuditSink {
 
   private synchronized void all(FanOutMember.Task task) throws IOException {
     members.forEach(member -> member.begin(task));
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long begin = System.nanoTime();
     IOException failure = null;
     for (FanOutMember member : members) {
-      Optional<Exception> why = member.await(deadline);
+      Optional<Exception> why = member.await(begin, Durations.nanos(timeout));
       if (why.isPresent() && member.required()) {
         failure = failure == null ? new IOException("not every required sink is done") : failure;
         failure.addSuppressed(why.get());
@@ -152,7 +159,7 @@ public final class FanOutSink implements AuditSink {
       return this;
     }
 
-    /** How long a batch may take a member; 10 seconds unless said otherwise. */
+    /** How long a batch may take each member; 10 seconds unless said otherwise. */
     public Builder timeout(Duration timeout) {
       this.timeout = timeout;
       return this;

@@ -8,7 +8,6 @@ import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
-import java.io.Flushable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the sink itself
  */
-abstract class FileSink<S extends FileSink<S>> implements AuditSink, Flushable {
+abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   /** How many events wait at most where they are buffered. */
   private static final int MAX_PENDING = 1_000;
 

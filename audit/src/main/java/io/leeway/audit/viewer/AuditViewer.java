@@ -2,25 +2,20 @@ package io.leeway.audit.viewer;
 
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
+import io.leeway.audit.chain.LogSegments;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Markup;
 import io.leeway.core.internal.Page;
 import io.leeway.core.internal.Times;
+import io.leeway.core.internal.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a query finds, as a page.
@@ -122,6 +117,7 @@ public final class AuditViewer {
    * The page; every call reads the log anew.
    *
    * @throws UncheckedIOException if the log cannot be read
+   * @throws IllegalArgumentException if the newest come first and the reader is one of a stream
    */
   public String toHtml() {
     FoundEvents found = new FoundEvents(limit, verification);
@@ -131,32 +127,25 @@ public final class AuditViewer {
   }
 
   /**
-   * Writes {@link #toHtml()} to a file, in place of what was there. A new file can be read by its
-   * owner only, like a log.
+   * Writes {@link #toHtml()} to a file, in place of what was there. It is there whole or not at
+   * all, and can be read by its owner only, like a log.
    *
    * @throws UncheckedIOException if the log cannot be read, or the file not be written
+   * @throws IllegalArgumentException if the file is one of a log
    */
   public void write(Path file) {
+    LogSegments.requireNoLog(file);
     byte[] page = toHtml().getBytes(StandardCharsets.UTF_8);
-    Set<StandardOpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    try (OutputStream out =
-        Channels.newOutputStream(Files.newByteChannel(file, options, ownerOnly(file)))) {
-      out.write(page);
+    try {
+      WholeFile.write(
+          file,
+          out -> {
+            out.write(page);
+            return page.length;
+          });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("page " + file + " cannot be written: " + e.getMessage(), e);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private void body(Markup page, FoundEvents found, long unreadable) {

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.leeway.audit.AuditLog;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.core.Durability;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class FanOutSinkTest {
@@ -38,6 +42,22 @@ class FanOutSinkTest {
 
     assertThat(memory.events()).isEqualTo(BATCH);
     assertThat(other.events()).isEqualTo(BATCH);
+  }
+
+  @Test
+  void flush_reachesEveryMember(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("audit.jsonl");
+    FanOutSink sink =
+        FanOutSink.builder()
+            .required(JsonLinesSink.at(file).withDurability(Durability.BUFFERED))
+            .optional(memory)
+            .build();
+    sink.append(BATCH);
+
+    sink.flush();
+
+    assertThat(Files.readAllLines(file)).hasSize(1 + BATCH.size());
+    sink.close();
   }
 
   @Test

@@ -340,13 +340,18 @@ class AuditViewerTest {
     viewer.write(file);
 
     assertThat(file).hasContent(viewer.toHtml());
+    Path victim = Files.writeString(folder.resolve("victim"), "mine");
+    Path link = Files.createSymbolicLink(folder.resolve("link.html"), victim);
+    viewer.write(link);
+    assertThat(victim).hasContent("mine");
+    assertThat(link).hasContent(viewer.toHtml());
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> viewer.write(folder.resolve("no/audit.html")))
-        .withMessageStartingWith("cannot write");
+        .withMessageContaining("audit.html cannot be written");
   }
 
   @Test

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Text of unknown origin with nothing hidden in it; well-formed whatever it was. */
 public final class Visible {
+  /** Letters and symbols that have no ink: fillers of Hangul, and braille without a dot. */
+  private static final String BLANK = "\u115f\u1160\u2800\u3164\uffa0";
+
   private Visible() {}
 
   /** A name on one line, cut in the middle when longer than so many characters. */
@@ -48,6 +51,7 @@ public final class Visible {
   private static boolean isHidden(int c) {
     boolean nonCharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
     return nonCharacter
+        || BLANK.indexOf(c) >= 0
         || switch (Character.getType(c)) {
           case Character.CONTROL,
               Character.FORMAT,

@@ -12,12 +12,12 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and parses JSON: UTF-8, members in the order written, no member twice, nothing after the
@@ -30,6 +30,7 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   /**
@@ -125,10 +126,10 @@ public final class Json {
         : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
   }
 
-  /** The value in a text of unknown origin, made of maps, lists, texts, numbers and booleans. */
-  static @Nullable Object value(String text) throws IOException {
+  /** The one value in a text of unknown origin, which may nest to 64 levels. */
+  static JsonNode shallowTree(String text) throws IOException {
     try (JsonParser in = SHALLOW.createParser(text)) {
-      return MAPPER.readValue(in, Object.class);
+      return MAPPER.readValue(in, JsonNode.class);
     }
   }
 

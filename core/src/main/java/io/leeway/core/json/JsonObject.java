@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leeway.core.internal.Checks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed JSON object, read member by member with errors that say which one is wrong.
@@ -93,6 +95,11 @@ public final class JsonObject {
   /** An object. */
   public JsonObject object(String name) {
     return new JsonObject(member(name), at(name));
+  }
+
+  /** An object as a map that is made of what {@link JsonValues#write} writes. */
+  public Map<String, @Nullable Object> values(String name) {
+    return JsonValues.members(member(name, "an object", JsonNode::isObject));
   }
 
   /** A member as JSON. */

@@ -1,13 +1,13 @@
 package io.leeway.core.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Calendar;
@@ -216,23 +216,15 @@ public final class JsonValues {
       return textOf(new String(chars)); // not a list: no pattern would see the secret in it
     }
     if (value instanceof Instant time) {
-      return textOf(isoOf(time));
+      return textOf(Times.format(time));
     }
     if (value instanceof Calendar calendar) {
-      return textOf(isoOf(calendar.toInstant()));
+      return textOf(Times.format(calendar.toInstant()));
     }
     if (value instanceof Date date && !DATES_WITHOUT_INSTANT.contains(date.getClass().getName())) {
-      return textOf(isoOf(date.toInstant()));
+      return textOf(Times.format(date.toInstant()));
     }
     return textOf("" + value);
-  }
-
-  private static String isoOf(Instant time) {
-    try {
-      return Times.format(time);
-    } catch (DateTimeException e) { // Instant.MAX, say, which is in no calendar year
-      return time.toString();
-    }
   }
 
   private Object copyOfNumber(Number number) {
@@ -289,30 +281,41 @@ public final class JsonValues {
    */
   public static Optional<Object> parsed(String text) {
     try {
-      Object value = Json.value(text);
-      return value instanceof Map<?, ?> || value instanceof List<?>
-          ? Optional.ofNullable(asWritten(value))
-          : Optional.empty();
+      JsonNode node = Json.shallowTree(text);
+      return node.isContainerNode() ? Optional.ofNullable(of(node)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static @Nullable Object asWritten(@Nullable Object parsed) {
-    if (parsed instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> members = new LinkedHashMap<>();
-      map.forEach((name, value) -> members.put((String) name, asWritten(value)));
-      return Collections.unmodifiableMap(members);
-    }
-    if (parsed instanceof List<?> list) {
-      List<@Nullable Object> elements = new ArrayList<>();
-      list.forEach(element -> elements.add(asWritten(element)));
-      return Collections.unmodifiableList(elements);
-    }
-    if (parsed instanceof BigDecimal number) {
-      double nearest = number.doubleValue();
-      boolean same = Double.isFinite(nearest) && new BigDecimal("" + nearest).equals(number);
-      return same ? (Object) nearest : number;
+  /** The value of a node, made of what {@link #write} writes. */
+  static @Nullable Object of(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> members(node);
+      case ARRAY -> {
+        List<@Nullable Object> elements = new ArrayList<>(node.size());
+        node.forEach(element -> elements.add(of(element)));
+        yield Collections.unmodifiableList(elements);
+      }
+      case STRING -> node.textValue();
+      case BOOLEAN -> node.booleanValue();
+      case NUMBER -> number(node.numberValue());
+      default -> null;
+    };
+  }
+
+  /** The members of an object, likewise. */
+  static Map<String, @Nullable Object> members(JsonNode object) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    object.properties().forEach(member -> members.put(member.getKey(), of(member.getValue())));
+    return Collections.unmodifiableMap(members);
+  }
+
+  private static Number number(Number parsed) {
+    if (parsed instanceof BigDecimal exact) {
+      double nearest = exact.doubleValue();
+      boolean same = Double.isFinite(nearest) && new BigDecimal("" + nearest).equals(exact);
+      return same ? (Number) nearest : exact;
     }
     return parsed;
   }

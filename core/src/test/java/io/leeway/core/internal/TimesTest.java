@@ -37,7 +37,8 @@ class TimesTest {
     }
     assertThat(Times.format(Instant.ofEpochSecond(end - 1)))
         .isEqualTo("9999-12-31T23:59:59.000000Z");
-    assertThat(Times.format(Instant.ofEpochSecond(end))).startsWith("+10000-");
+    assertThat(Times.format(Instant.ofEpochSecond(end))).isEqualTo("+10000-01-01T00:00:00Z");
+    assertThat(Times.format(Instant.MAX)).isEqualTo(Instant.MAX.toString());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.leeway.examples.benchmarks;
 
 import io.leeway.audit.AuditLog;
-import io.leeway.audit.FailurePolicy;
 import io.leeway.audit.Overflow;
 import io.leeway.audit.Redaction;
 import io.leeway.audit.sink.JsonLinesSink;
@@ -43,28 +42,28 @@ public class AppendBenchmark extends FileTimed {
   /** Leeway as it comes, but for callers that wait for room in place of dropping. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
-  public void leeway() throws IOException {
+  public void leeway() {
     append(Redaction.standard());
   }
 
   /** Leeway when told that there are no secrets. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
-  public void leewayWithoutRedaction() throws IOException {
+  public void leewayWithoutRedaction() {
     append(Redaction.none());
   }
 
-  private void append(Redaction redaction) throws IOException {
+  private void append(Redaction redaction) {
     Path file = newFile(".jsonl");
-    try (AuditLog log =
-        AuditLog.builder(JsonLinesSink.at(file))
-            .redaction(redaction)
-            .overflow(Overflow.DROP_NEWEST, Duration.ofMinutes(1))
-            .failurePolicy(FailurePolicy.BEST_EFFORT)
-            .build()) {
-      threads.run(producers, EVENTS, i -> log.record(Events.event(i)));
-    }
-    requireEvents(file, EVENTS);
+    AuditLog log =
+        closedLater(
+            AuditLog.builder(JsonLinesSink.at(file))
+                .redaction(redaction)
+                .overflow(Overflow.DROP_NEWEST, Duration.ofMinutes(1))
+                .build());
+    threads.run(producers, EVENTS, i -> log.record(Events.event(i)));
+    log.flush();
+    mustHave(file, EVENTS);
   }
 
   /** log4j2, each call writes. */
@@ -83,10 +82,10 @@ public class AppendBenchmark extends FileTimed {
 
   private void log4j(boolean async) throws IOException {
     Path file = newFile(".log");
-    try (Log4jFile log = new Log4jFile(file, async)) {
-      threads.run(producers, EVENTS, i -> log.info(Events.json(i)));
-    }
-    requireEvents(file, EVENTS);
+    Log4jFile log = closedLater(new Log4jFile(file, async));
+    threads.run(producers, EVENTS, i -> log.info(Events.json(i)));
+    log.awaitWritten();
+    mustHave(file, EVENTS);
   }
 
   /** Logback, each call writes. */
@@ -105,10 +104,10 @@ public class AppendBenchmark extends FileTimed {
 
   private void logback(boolean async) throws IOException {
     Path file = newFile(".log");
-    try (LogbackFile log = new LogbackFile(file, async)) {
-      threads.run(producers, EVENTS, i -> log.info(Events.json(i)));
-    }
-    requireEvents(file, EVENTS);
+    LogbackFile log = closedLater(new LogbackFile(file, async));
+    threads.run(producers, EVENTS, i -> log.info(Events.json(i)));
+    log.awaitWritten();
+    mustHave(file, EVENTS);
   }
 
   /** The least work: lines that are there already are chained and written by 64 KiB. */
@@ -132,7 +131,7 @@ public class AppendBenchmark extends FileTimed {
       }
       write(out, buffer);
     }
-    requireEvents(file, EVENTS);
+    mustHave(file, EVENTS);
   }
 
   private static void write(FileChannel out, ByteBuffer buffer) throws IOException {

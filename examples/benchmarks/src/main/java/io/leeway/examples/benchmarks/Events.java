@@ -20,8 +20,6 @@ final class Events {
   private static final String REASON =
       "passed the holdout of October and the review of the model risk committee";
 
-  static final int LEAST_BYTES = 380;
-
   private Events() {}
 
   static AuditEvent event(int i) {

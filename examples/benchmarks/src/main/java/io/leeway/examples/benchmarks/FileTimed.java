@@ -2,9 +2,14 @@ package io.leeway.examples.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
@@ -14,6 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public abstract class FileTimed extends Timed {
   private Path folder = Path.of("");
   private long files;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Map<Path, Integer> written = new LinkedHashMap<>();
 
   /** Makes the folder. */
   @Setup(Level.Iteration)
@@ -21,10 +28,17 @@ public abstract class FileTimed extends Timed {
     folder = Files.createTempDirectory("leeway-benchmark-");
   }
 
-  /** Closes what is open and deletes the folder, with all that was written. */
+  /** Closes what the invocations have left open, and deletes the folder with all they wrote. */
   @TearDown(Level.Iteration)
-  public void deleteFolder() throws IOException {
-    close();
+  public void deleteFolder() throws Exception {
+    for (AutoCloseable file : open) {
+      file.close();
+    }
+    open.clear();
+    for (Map.Entry<Path, Integer> file : written.entrySet()) {
+      requireEvents(file.getKey(), file.getValue());
+    }
+    written.clear();
     try (Stream<Path> all = Files.walk(folder)) {
       all.sorted(Comparator.reverseOrder()).forEach(FileTimed::delete);
     }
@@ -38,18 +52,28 @@ public abstract class FileTimed extends Timed {
     }
   }
 
-  /** Closes what is open between two invocations. */
-  void close() {}
+  /** Has something closed after the iteration: what that takes is not timed. */
+  final <T extends AutoCloseable> T closedLater(T file) {
+    open.add(file);
+    return file;
+  }
 
   final Path newFile(String suffix) {
     return folder.resolve(files++ + suffix);
   }
 
-  /** A benchmark that loses what it should write is none. */
-  static void requireEvents(Path file, int events) throws IOException {
-    long least = events * (long) Events.LEAST_BYTES;
-    if (Files.size(file) < least) {
-      throw new IllegalStateException(file + " has " + Files.size(file) + " bytes, not " + least);
+  /** Has the events in a file counted after the iteration: one that loses some is no benchmark. */
+  final void mustHave(Path file, int events) {
+    written.put(file, events);
+  }
+
+  private static void requireEvents(Path file, int least) throws IOException {
+    long events;
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      events = lines.filter(line -> line.contains("model.promote")).count();
+    }
+    if (events < least) {
+      throw new IllegalStateException(file + " has " + events + " events, not " + least);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.leeway.examples.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
@@ -12,9 +13,11 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 /** A file that log4j2 writes, one line a message, each flushed to the operating system. */
 final class Log4jFile implements AutoCloseable {
   private final LoggerContext context;
+  private final Path file;
   private final Logger logger;
 
   Log4jFile(Path file, boolean async) {
+    this.file = file;
     context = async ? new AsyncLoggerContext("async") : new LoggerContext("sync");
     ConfigurationBuilder<BuiltConfiguration> configuration =
         ConfigurationBuilderFactory.newConfigurationBuilder();
@@ -35,6 +38,11 @@ final class Log4jFile implements AutoCloseable {
   }
 
   /** Waits until what was logged is written. */
+  void awaitWritten() throws IOException {
+    logger.info(WrittenFile.END);
+    WrittenFile.awaitEnd(file);
+  }
+
   @Override
   public void close() {
     context.close();

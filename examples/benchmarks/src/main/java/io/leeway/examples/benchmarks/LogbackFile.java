@@ -7,14 +7,17 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.FileAppender;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A file that Logback writes, one line a message, each flushed to the operating system. */
 final class LogbackFile implements AutoCloseable {
   private final LoggerContext context = new LoggerContext();
+  private final Path file;
   private final Logger logger;
 
   LogbackFile(Path file, boolean async) {
+    this.file = file;
     context.setMDCAdapter(new LogbackMDCAdapter()); // without one every event is slow
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
@@ -47,6 +50,11 @@ final class LogbackFile implements AutoCloseable {
   }
 
   /** Waits until what was logged is written. */
+  void awaitWritten() throws IOException {
+    logger.info(WrittenFile.END);
+    WrittenFile.awaitEnd(file);
+  }
+
   @Override
   public void close() {
     context.stop();

@@ -25,12 +25,13 @@ public class RecordBenchmark extends FileTimed {
   /** Opens the log. */
   @Setup(Level.Iteration)
   public void open() {
-    log = AuditLog.builder(JsonLinesSink.at(newFile(".jsonl"))).build();
+    AuditLog opened = AuditLog.builder(JsonLinesSink.at(newFile(".jsonl"))).build();
+    log = opened;
+    closedLater(() -> close(opened));
   }
 
-  /** Closes it; none of its events may have been lost. */
-  @Override
-  void close() {
+  /** Closes a log; none of its events may have been lost. */
+  private static void close(AuditLog log) {
     log.close();
     if (log.health().written() != log.health().recorded()) {
       throw new IllegalStateException(log.health().toString());

@@ -1,5 +1,5 @@
 /**
- * How fast are the statistics, beside other ways of doing the same work?
+ * How fast are the statistics and the audit log, beside other ways of doing the same work?
  *
  * <p>One class per question. Leeway's method and its peers stand in the same class and take the
  * same {@link io.leeway.examples.benchmarks.Data}, so that one run gives the ratio: {@code run.sh}

@@ -155,7 +155,7 @@ class BenchmarksTest {
       ((ObjectNode) json).remove(List.of("id", "time"));
     }
     assertThat(map).isEqualTo(event);
-    assertThat(Events.line().length).isBetween(Events.LEAST_BYTES, 420);
+    assertThat(Events.line().length).isBetween(380, 420);
   }
 
   private static <B extends SamplesBenchmark> B samples(B benchmark, Data data) {
