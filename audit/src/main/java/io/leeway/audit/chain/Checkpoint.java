@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many records a log had, and one hash that stands for all of them, signed. Kept where nobody
@@ -199,7 +200,7 @@ public final class Checkpoint {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Checkpoint that && toText().equals(that.toText());
   }
 

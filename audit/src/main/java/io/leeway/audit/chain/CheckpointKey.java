@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public half of a key that signs checkpoints, with its name: whoever verifies needs it, and
@@ -115,7 +116,7 @@ public final class CheckpointKey {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof CheckpointKey that
         && name.equals(that.name)
         && Arrays.equals(bytes, that.bytes);

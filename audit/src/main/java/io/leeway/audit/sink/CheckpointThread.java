@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.Checkpoint;
+import io.leeway.core.internal.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,10 +71,12 @@ final class CheckpointThread {
   /** Waits until the next one is due; false once the sink is closed. */
   private synchronized boolean awaitNext() {
     boolean retry = lastError != null && RETRY.compareTo(plan.interval()) < 0;
-    long end = System.nanoTime() + (retry ? RETRY : plan.interval()).toNanos();
+    long wait = Durations.nanos(retry ? RETRY : plan.interval());
+    long begin = System.nanoTime();
     try {
-      for (long left = 1; left > 0 && isOpen() && !isDue(); left = end - System.nanoTime()) {
-        TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+      for (long left = wait; left > 0 && isOpen() && !isDue(); ) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = wait - (System.nanoTime() - begin);
       }
     } catch (InterruptedException e) {
       LOG.warn("The thread of the checkpoints of audit log {} was interrupted", log, e);

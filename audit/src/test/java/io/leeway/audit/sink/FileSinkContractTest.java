@@ -5,10 +5,12 @@ import io.leeway.audit.AuditReader;
 import io.leeway.audit.assertj.SinkContract;
 import io.leeway.audit.chain.TestSigners;
 import io.leeway.core.AuditSink;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,11 @@ class FileSinkContractTest {
     @BeforeEach
     void makeSink() {
       sink = at(log());
+    }
+
+    @AfterEach
+    void closeSink() throws IOException {
+      sink.close();
     }
 
     @Override
