@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainCheck {
   private final ChainHash sha = new ChainHash();
-  private final CompactRange tree = new CompactRange(sha); // right as long as there is no error
+  private final CompactRange tree = new CompactRange(sha); // of the records before the first gap
+  private final CheckpointCheck checkpoints;
   private final Findings findings;
   private @Nullable ChainHead head; // null where there is none to compare with
   private byte @Nullable [] chainId; // null while nothing has said it
@@ -52,8 +53,10 @@ final class ChainCheck {
   /** A record that was found after a gap, and the place that was expected instead. */
   private record Jump(long seq, byte[] hash, Place from, Finding gap) {}
 
-  ChainCheck(Findings findings, Optional<ChainHead> head) {
+  ChainCheck(Findings findings, Optional<ChainHead> head, CheckpointCheck checkpoints) {
     this.findings = findings;
+    this.checkpoints = checkpoints;
+    checkpoints.grown(tree);
     this.head = head.orElse(null);
     this.chainId = head.map(ChainHead::chainIdBytes).orElse(null);
   }
@@ -259,8 +262,9 @@ final class ChainCheck {
   }
 
   private void advance(byte[] hash, byte @Nullable [] otherHash, String recordedAt, long end) {
-    if (!findings.hasErrors()) {
+    if (tree.size() == place.seq - 1) {
       tree.append(hash);
+      checkpoints.grown(tree);
     }
     if (head != null && head.seq() == place.seq) {
       compareHead(head, hash, otherHash, end);
@@ -309,6 +313,7 @@ final class ChainCheck {
     } else if (lines == 0 && rest == 0) {
       findings.add(Kind.GENESIS_MISMATCH, "the log is empty; it must begin with audit.started");
     }
+    checkpoints.finish(lastSeq(), findings);
   }
 
   /** The last record that has its place. */
@@ -328,7 +333,7 @@ final class ChainCheck {
         Optional.ofNullable(genesis).map(Genesis::chainName),
         lines,
         verified,
-        lines,
+        Math.max(lines - checkpoints.covered(), 0),
         findings.kept(),
         findings.leftOut());
   }

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,8 +19,9 @@ import java.util.Objects;
  *
  * <p>Reads the log once, in memory that does not grow with it, and changes nothing. A log that is
  * being written can be verified too: the head is read first, and records that come later are not
- * held against it. What it cannot find is a log that was rewritten, or cut, together with its head;
- * {@link Verification#recordsWithoutCheckpoint()} says for how many records that is so.
+ * held against it. A log that was rewritten, or cut, together with its head is found by a
+ * checkpoint that was kept elsewhere, and by nothing else; {@link
+ * Verification#recordsWithoutCheckpoint()} says how many records no checkpoint covers.
  *
  * <p>Stateless, safe for any thread.
  *
@@ -54,9 +57,46 @@ public final class ChainVerifier {
   }
 
   static Verification verify(Path log, Progress progress, int maxFindings) {
+    return verify(log, progress, maxFindings, new CheckpointCheck(List.of(), List.of()));
+  }
+
+  /**
+   * As {@link #verify(Path)}, and compares the log with checkpoints that were kept elsewhere, in
+   * the same pass.
+   *
+   * @param log the log
+   * @param checkpoints what was signed for it, in any order; the largest leaves the fewest records
+   *     without a checkpoint, and several show between which two something was rewritten
+   * @param trusted the keys of those who may sign
+   * @throws UncheckedIOException if the log does not exist or cannot be read
+   */
+  public static Verification verify(
+      Path log, Collection<Checkpoint> checkpoints, Collection<CheckpointKey> trusted) {
+    return verify(log, checkpoints, trusted, Progress.NONE);
+  }
+
+  /**
+   * As {@link #verify(Path, Collection, Collection)}.
+   *
+   * @param log the log
+   * @param checkpoints what was signed for it
+   * @param trusted the keys of those who may sign
+   * @param progress is told how many bytes of all files of the log have been read
+   * @throws UncheckedIOException if the log does not exist or cannot be read
+   */
+  public static Verification verify(
+      Path log,
+      Collection<Checkpoint> checkpoints,
+      Collection<CheckpointKey> trusted,
+      Progress progress) {
+    return verify(log, progress, MAX_FINDINGS, new CheckpointCheck(checkpoints, trusted));
+  }
+
+  private static Verification verify(
+      Path log, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
     Objects.requireNonNull(progress, "progress");
     try {
-      return new LogCheck(realPath(log), progress, maxFindings).run();
+      return new LogCheck(realPath(log), progress, maxFindings, checkpoints).run();
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException("audit log " + log + " does not exist", e);
     } catch (IOException e) {

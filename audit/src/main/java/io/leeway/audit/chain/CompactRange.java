@@ -32,6 +32,11 @@ final class CompactRange {
     return (size >>> height & 1) == 1;
   }
 
+  /** How many leaves it has. */
+  long size() {
+    return size;
+  }
+
   void append(byte[] leafData) {
     byte[] subtree = hash.leaf(leafData);
     int height = 0;

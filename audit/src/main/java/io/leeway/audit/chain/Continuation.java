@@ -39,4 +39,17 @@ record Continuation(String chainId, long segment, long seq, List<String> tree) {
       return Optional.empty(); // the caller reports that the record does not say it
     }
   }
+
+  /** The tree over the records before the file; empty where what it says of it is none. */
+  Optional<CompactRange> compactRange(ChainHash hash) {
+    try {
+      List<byte[]> subtrees =
+          tree.stream().map(t -> Hex.parse(t, ChainHash.SIZE, "hash of the tree")).toList();
+      return subtrees.size() == Long.bitCount(seq)
+          ? Optional.of(new CompactRange(hash, seq, subtrees))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // the caller reports that the record does not say it
+    }
+  }
 }

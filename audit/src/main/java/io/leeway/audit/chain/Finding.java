@@ -57,6 +57,13 @@ public record Finding(Kind kind, long fromSeq, long toSeq, String detail) {
     HEAD_BEHIND(false),
     /** The head belongs to another log, or to this one with another history. */
     HEAD_MISMATCH(true),
+    /**
+     * A checkpoint that was kept elsewhere knows of more records, or of others: the log was
+     * rewritten or cut, together with its head, or is another log.
+     */
+    CHECKPOINT_INCONSISTENT(true),
+    /** A checkpoint is not signed by a trusted key, so that it was not compared. */
+    SIGNATURE_BAD(true),
     /** A record says that it was recorded earlier than the one before it. */
     CLOCK_BACKWARDS(false);
 

@@ -24,19 +24,21 @@ final class LogCheck {
   private final Path log;
   private final Progress progress;
   private final Findings findings;
+  private final CheckpointCheck checkpoints;
   private long reportedAt = System.nanoTime();
   private long done; // bytes of the files before
   private long total;
 
-  LogCheck(Path log, Progress progress, int maxFindings) {
+  LogCheck(Path log, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
     this.log = log;
+    this.checkpoints = checkpoints;
     this.progress = progress;
     this.findings = new Findings(maxFindings);
   }
 
   Verification run() throws IOException {
     Optional<ChainHead> head = readHead(findings);
-    ChainCheck check = new ChainCheck(findings, head);
+    ChainCheck check = new ChainCheck(findings, head, checkpoints);
     long rest;
     try (OpenLog files = OpenLog.of(log)) {
       total = files.size();

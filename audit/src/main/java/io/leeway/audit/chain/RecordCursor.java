@@ -164,7 +164,13 @@ public final class RecordCursor implements Closeable {
     return at == (backwards ? 0 : files.older().size());
   }
 
-  private JsonRecord record() {
+  /** The number of the first record of the file that is read, before the first is. */
+  long firstSeqOfFile() throws IOException {
+    return firstSeq();
+  }
+
+  /** The record itself, until the next one is read. */
+  JsonRecord record() {
     if (record == null) {
       throw new IllegalStateException("there is no record: next() was not called, or was false");
     }

@@ -1,5 +1,8 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.CheckpointPublisher;
+import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
@@ -13,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +34,18 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   private final LogSettings settings;
   private final Disk disk;
   private final List<AuditEvent> pending = new ArrayList<>();
+  private final @Nullable CheckpointThread checkpoints; // null where none are wanted
   private @Nullable SegmentedLog log; // null before the first append, and after the last
 
   FileSink(Path path, LogSettings settings, Disk disk) {
     this.path = path;
     this.settings = settings;
     this.disk = disk;
+    checkpoints =
+        settings
+            .checkpoints()
+            .map(plan -> new CheckpointThread(plan, () -> sign(plan.signer()), path.toString()))
+            .orElse(null);
   }
 
   /** The name of a log's file. */
@@ -93,10 +103,53 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     return with(settings.withSegmentAge(age));
   }
 
+  /** As the other one, every 10,000 records and every minute. */
+  public final S withCheckpoints(CheckpointSigner signer, CheckpointPublisher publisher) {
+    return withCheckpoints(signer, publisher, CheckpointPlan.EVERY, CheckpointPlan.INTERVAL);
+  }
+
+  /**
+   * Has checkpoints signed and published: when the sink is opened, after so many records, after so
+   * much time whether or not there are new records, and when it is closed. That is done by a thread
+   * of its own, a daemon named {@code leeway-checkpoints-...}; no event waits for the publisher.
+   * One that fails is counted in {@link #checkpointHealth}, warned about, and tried again.
+   *
+   * <p>The last one that was signed stands in {@code <log>.checkpoint}. A log that has not grown
+   * from it, for it was cut, rewritten or restored from an old copy, gets no other: {@link #open}
+   * throws an {@link IllegalStateException}, which is a failure as above later.
+   *
+   * @param every at least 1
+   * @param interval the longest time between two
+   */
+  public final S withCheckpoints(
+      CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
+    return with(settings.withCheckpoints(new CheckpointPlan(signer, publisher, every, interval)));
+  }
+
+  /** What became of the checkpoints; empty where none are wanted. */
+  public final Optional<CheckpointHealth> checkpointHealth() {
+    return Optional.ofNullable(checkpoints).map(CheckpointThread::health);
+  }
+
+  private synchronized Checkpoint sign(CheckpointSigner signer) throws IOException {
+    return log().sign(signer);
+  }
+
   /** Begins or checks the log, so that what is wrong with it shows before the first event. */
   @Override
   public final synchronized void open() throws IOException {
-    log().append(List.of());
+    if (settings.checkpoints().isPresent()) {
+      sign(settings.checkpoints().get().signer());
+    }
+    store(List.of());
+  }
+
+  private void store(List<AuditEvent> events) throws IOException {
+    SegmentedLog open = log();
+    open.append(events);
+    if (checkpoints != null) {
+      checkpoints.stored(open.seq());
+    }
   }
 
   private SegmentedLog log() throws IOException {
@@ -111,7 +164,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   @Override
   public final synchronized void append(List<AuditEvent> events) throws IOException {
     if (settings.durability() != Durability.BUFFERED) {
-      log().append(events);
+      store(events);
       return;
     }
     if (pending.size() + events.size() > MAX_PENDING) {
@@ -129,7 +182,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   public final synchronized void flush() throws IOException {
     if (!pending.isEmpty()) {
       try {
-        log().append(pending);
+        store(pending);
       } catch (IllegalArgumentException e) {
         appendEach();
       }
@@ -142,7 +195,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     IllegalArgumentException refused = null;
     for (AuditEvent event : List.copyOf(pending)) {
       try {
-        log().append(List.of(event));
+        store(List.of(event));
       } catch (IllegalArgumentException e) {
         refused = e;
       }
@@ -158,17 +211,27 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     return settings.durability();
   }
 
-  /** Stores what is buffered and closes the files. A later append opens them again. */
+  /**
+   * Stores what is buffered, publishes a last checkpoint, if any are wanted, and closes the files.
+   * A later append opens them again.
+   */
   @Override
-  public final synchronized void close() throws IOException {
+  public final void close() throws IOException {
     try {
       flush();
     } finally {
-      SegmentedLog open = log;
-      log = null;
-      if (open != null) {
-        open.close();
+      if (checkpoints != null) {
+        checkpoints.close(); // its thread needs this sink to sign
       }
+      closeLog();
+    }
+  }
+
+  private synchronized void closeLog() throws IOException {
+    SegmentedLog open = log;
+    log = null;
+    if (open != null) {
+      open.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.ChainHead;
+import io.leeway.audit.chain.Checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,16 @@ record LogFiles(Path log, Path head, Path lock, Disk disk) {
   /** Where a segment is written that will take the place of the newest. */
   Path grown() {
     return sibling(log, ".grow");
+  }
+
+  /** Where the last checkpoint is that was signed. */
+  Path checkpoint() {
+    return Checkpoint.besideLog(log);
+  }
+
+  /** Where a checkpoint is written that will take the place of the last. */
+  Path checkpointPart() {
+    return sibling(log, ".checkpoint.part");
   }
 
   /**

@@ -5,6 +5,7 @@ import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** How a log is written. */
 record LogSettings(
@@ -13,32 +14,42 @@ record LogSettings(
     InstantSource clock,
     Durability durability,
     long segmentSize,
-    Duration segmentAge) {
+    Duration segmentAge,
+    Optional<CheckpointPlan> checkpoints) {
   private static final Duration AGE = Duration.ofDays(30);
 
   /** What a format has where nothing is set. */
   static LogSettings of(LogFormat format, String chainName, long segmentSize) {
-    return new LogSettings(format, chainName, Times::now, Durability.OS, segmentSize, AGE);
+    return new LogSettings(
+        format, chainName, Times::now, Durability.OS, segmentSize, AGE, Optional.empty());
   }
 
   LogSettings withChainName(String newName) {
-    return new LogSettings(format, newName, clock, durability, segmentSize, segmentAge);
+    return new LogSettings(
+        format, newName, clock, durability, segmentSize, segmentAge, checkpoints);
   }
 
   LogSettings withClock(InstantSource newClock) {
-    return new LogSettings(format, chainName, newClock, durability, segmentSize, segmentAge);
+    return new LogSettings(
+        format, chainName, newClock, durability, segmentSize, segmentAge, checkpoints);
   }
 
   LogSettings withDurability(Durability newDurability) {
-    return new LogSettings(format, chainName, clock, newDurability, segmentSize, segmentAge);
+    return new LogSettings(
+        format, chainName, clock, newDurability, segmentSize, segmentAge, checkpoints);
   }
 
   LogSettings withSegmentSize(long newSize) {
-    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge);
+    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge, checkpoints);
   }
 
   LogSettings withSegmentAge(Duration newAge) {
-    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge);
+    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge, checkpoints);
+  }
+
+  LogSettings withCheckpoints(CheckpointPlan plan) {
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, segmentAge, Optional.of(plan));
   }
 
   boolean isForced() {

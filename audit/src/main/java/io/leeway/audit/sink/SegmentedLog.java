@@ -2,6 +2,8 @@ package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainWriter;
+import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogSegments;
@@ -49,6 +51,7 @@ final class SegmentedLog {
   private final LogLock lock;
   private final RowBuffer rows = new RowBuffer();
   private final HeadFile headFile;
+  private final CheckpointFile checkpointFile;
   private @Nullable SegmentFile file; // null where it is not open
   private @Nullable ChainHead left; // where this sink left the chain; null before it was there
   private @Nullable Object key; // of the newest segment as this sink last saw it
@@ -61,6 +64,7 @@ final class SegmentedLog {
     this.files = files;
     this.settings = settings;
     headFile = new HeadFile(files);
+    checkpointFile = new CheckpointFile(files);
     lock = LogLock.share(files);
   }
 
@@ -70,10 +74,43 @@ final class SegmentedLog {
    * @throws IllegalStateException if the files are not as writers leave them
    */
   void append(List<AuditEvent> events) throws IOException {
+    locked(
+        () -> {
+          appendLocked(events);
+          return events;
+        });
+  }
+
+  /**
+   * Signs where the log stands.
+   *
+   * @throws IllegalStateException if the files are not as writers leave them, or the log has not
+   *     grown from what was signed last
+   */
+  Checkpoint sign(CheckpointSigner signer) throws IOException {
+    return locked(
+        () -> {
+          appendLocked(List.of());
+          ChainWriter writer = Objects.requireNonNull(chain);
+          forceNow(Objects.requireNonNull(file), writer); // no checkpoint of what may be lost
+          return checkpointFile.sign(signer, writer.head(), writer);
+        });
+  }
+
+  /** How many records the log had when this sink last appended. */
+  long seq() {
+    return left == null ? 0 : left.seq();
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T locked(Work<T> work) throws IOException {
     synchronized (files.monitor()) {
       try (FileLock held = lock.take()) {
         Objects.requireNonNull(held, "lock");
-        appendLocked(events);
+        return work.run();
       } catch (IOException | RuntimeException | Error e) {
         closeAfter(e);
         throw e;
@@ -116,7 +153,9 @@ final class SegmentedLog {
       writer = resume(segment, head, batch, now);
     }
     if (!events.isEmpty() && isFull(writer, now)) {
-      force(segment, writer); // it may have adopted records
+      if (settings.isForced() || settings.checkpoints().isPresent()) {
+        forceNow(segment, writer); // it may have adopted records
+      }
       headFile.write(writer.head());
       files.disk().move(files.log(), LogSegments.older(files.log(), writer.segment()));
       begin(writer);
@@ -337,9 +376,12 @@ final class SegmentedLog {
 
   /** Before the head is written, where that is promised: it must not know of what may be lost. */
   private void force(SegmentFile segment, ChainWriter writer) throws IOException {
-    if (!settings.isForced()) {
-      return;
+    if (settings.isForced()) {
+      forceNow(segment, writer);
     }
+  }
+
+  private void forceNow(SegmentFile segment, ChainWriter writer) throws IOException {
     try {
       segment.channel().force(false);
     } catch (ClosedByInterruptException e) {

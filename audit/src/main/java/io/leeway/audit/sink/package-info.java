@@ -15,6 +15,10 @@
  *   <li>{@link io.leeway.audit.sink.AuditSinks#inDirectory}: the one that the environment asks for.
  * </ul>
  *
+ * <p>The first three have {@code withCheckpoints}, by which a thread of their own publishes signed
+ * {@link io.leeway.audit.chain.Checkpoint}s: kept elsewhere, they find a log that somebody rewrote
+ * together with its head.
+ *
  * <p>Most hosts put an {@link io.leeway.audit.AuditLog} before a sink, which batches and keeps
  * failures away from callers. Sinks may be used from any thread; several of them, also in several
  * processes, may write to one log.

@@ -85,4 +85,71 @@ class OracleVectorsTest {
       assertThat(tree.root()).as("root of %d", size).isEqualTo(bytes(expected.text("root")));
     }
   }
+
+  private List<byte[]> hashes(List<MerkleProof.Node> nodes, long size) throws IOException {
+    NodeHashes hashes = new NodeHashes(sha, nodes);
+    set("rfc6962-tree-8").texts("leaves_hex").stream()
+        .limit(size)
+        .forEach(leaf -> hashes.append(bytes(leaf)));
+    return hashes.inOrder();
+  }
+
+  private static byte[] root(long size) throws IOException {
+    return bytes(set("rfc6962-tree-8").objects("roots").get(Math.toIntExact(size)).text("root"));
+  }
+
+  private static List<byte[]> proof(JsonObject vector) {
+    return vector.texts("proof").stream().map(OracleVectorsTest::bytes).toList();
+  }
+
+  static List<JsonObject> inclusionVectors() throws IOException {
+    return set("rfc6962-inclusion-8").objects("vectors");
+  }
+
+  @ParameterizedTest
+  @MethodSource("inclusionVectors")
+  void inclusionProof_isThePublishedOne(JsonObject vector) throws IOException {
+    long index = vector.integer("index");
+    long size = vector.integer("size");
+    byte[] leaf = bytes(set("rfc6962-tree-8").texts("leaves_hex").get(Math.toIntExact(index)));
+
+    assertThat(hashes(MerkleProof.inclusion(index, size), size))
+        .containsExactlyElementsOf(proof(vector));
+    assertThat(MerkleProof.root(sha, index, size, leaf, proof(vector))).isEqualTo(root(size));
+  }
+
+  static List<JsonObject> consistencyVectors() throws IOException {
+    return set("rfc6962-consistency-8").objects("vectors");
+  }
+
+  @ParameterizedTest
+  @MethodSource("consistencyVectors")
+  void consistencyProof_isThePublishedOne(JsonObject vector) throws IOException {
+    long old = vector.integer("size1");
+    long size = vector.integer("size2");
+
+    assertThat(hashes(MerkleProof.consistency(old, size), size))
+        .containsExactlyElementsOf(proof(vector));
+    assertThat(MerkleProof.isConsistent(sha, old, root(old), size, root(size), proof(vector)))
+        .isTrue();
+  }
+
+  static List<JsonObject> noteVectors() throws IOException {
+    return set("signed-note").objects("vectors");
+  }
+
+  @ParameterizedTest
+  @MethodSource("noteVectors")
+  void signedNote_isGoodWhereTheStandardSaysSo(JsonObject vector) {
+    CheckpointKey key = CheckpointKey.parse(vector.text("verifier_key"));
+    String text = vector.text("note_text");
+    String line = vector.text("signed_note").substring(text.length() + 1).trim();
+    NoteSignature signature = NoteSignature.parse(line);
+
+    assertThat(key).hasToString(vector.text("verifier_key"));
+    assertThat(signature.isBy(key)).isTrue();
+    assertThat(signature.line()).isEqualTo(line);
+    assertThat(key.hasSigned(text.getBytes(StandardCharsets.UTF_8), signature.signature()))
+        .isEqualTo(vector.truth("valid"));
+  }
 }

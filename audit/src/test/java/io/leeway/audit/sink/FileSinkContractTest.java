@@ -3,10 +3,14 @@ package io.leeway.audit.sink;
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.assertj.SinkContract;
+import io.leeway.audit.chain.TestSigners;
 import io.leeway.core.AuditSink;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +31,11 @@ class FileSinkContractTest {
     @BeforeEach
     void makeSink() {
       sink = at(log());
+    }
+
+    @AfterEach
+    void closeSink() throws IOException {
+      sink.close();
     }
 
     @Override
@@ -74,6 +83,16 @@ class FileSinkContractTest {
     @Override
     AuditSink at(Path log) {
       return JsonLinesSink.at(log).withSegmentSize(1_024);
+    }
+  }
+
+  /** Where every record is signed for at once. */
+  @Nested
+  class WithCheckpoints extends FileContract {
+    @Override
+    AuditSink at(Path log) {
+      return JsonLinesSink.at(log)
+          .withCheckpoints(TestSigners.create(), checkpoint -> {}, 1, Duration.ofMillis(1));
     }
   }
 }
