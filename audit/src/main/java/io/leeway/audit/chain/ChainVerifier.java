@@ -53,6 +53,31 @@ public final class ChainVerifier {
     return verify(log, progress, MAX_FINDINGS);
   }
 
+  /**
+   * Verifies a chain in a database with its head, and that the columns that repeat what an event
+   * says do so. A row that its writer has not committed is not there.
+   *
+   * @throws UncheckedIOException if there are no such tables, or they cannot be read
+   */
+  public static Verification verify(ChainTable table) {
+    return verify(table, Progress.NONE);
+  }
+
+  /**
+   * As {@link #verify(ChainTable)}.
+   *
+   * @param progress is told how many records have been read
+   */
+  public static Verification verify(ChainTable table, Progress progress) {
+    Objects.requireNonNull(progress, "progress");
+    try {
+      return new TableCheck(table, progress, MAX_FINDINGS).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "audit log " + table + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   static Verification verify(Path log, Progress progress, int maxFindings) {
     Objects.requireNonNull(progress, "progress");
     try {
