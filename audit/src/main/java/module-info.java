@@ -6,7 +6,7 @@ module io.leeway.audit {
   requires transitive java.sql;
   requires org.slf4j;
   requires static com.h2database;
-  requires static com.zaxxer.hikari;
+  requires static java.naming; // of which H2 is made
   requires static micrometer.core;
   requires static org.assertj.core;
   requires static org.jspecify;

@@ -15,8 +15,10 @@
  * records, {@link io.leeway.audit.chain.Genesis} begins a chain, {@link
  * io.leeway.audit.chain.ChainHead} says where one stands, {@link io.leeway.audit.chain.LogFormat}
  * and {@link io.leeway.audit.chain.LogSegments} how and where it is stored, and {@link
- * io.leeway.audit.chain.RecordCursor} reads it. Values are immutable and may be used from any
- * thread, as the verifier may; a writer of a chain and a cursor are for one thread at a time.
+ * io.leeway.audit.chain.RecordCursor} reads it. In a database {@link
+ * io.leeway.audit.chain.TableWriter} appends and {@link io.leeway.audit.chain.TableCursor} reads.
+ * Values are immutable and may be used from any thread, as the verifier may; a writer of a chain
+ * and a cursor are for one thread at a time.
  *
  * <h2>Chain format 1</h2>
  *
@@ -107,6 +109,22 @@
  * much at once may leave it unreadable.) A log that was not forced may have lost its end and keep a
  * head that knows of it; nobody can tell that from an end that was cut off, and the log gets no
  * more records.
+ *
+ * <h2>In a database</h2>
+ *
+ * <p>{@link io.leeway.audit.chain.ChainTable} says where a chain is. A row of the table {@code
+ * leeway_audit_record} is a record: {@code chain_id}, {@code seq}, {@code hash_version} (1), {@code
+ * prev}, {@code hash}, {@code commitments} (one after the other, or null) and {@code body}, all
+ * bytes as they are hashed. The columns after them ({@link io.leeway.audit.chain.TableColumn})
+ * repeat what the body says, for the database to find it: a text has its first 255 UTF-16 units
+ * there, without half of a pair at the end and with U+FFFD for NUL; a time is in microseconds since
+ * 1970. A row of {@code leeway_audit_head} is the head of one chain: {@code chain_name}, {@code
+ * chain_id}, {@code seq}, {@code hash}, {@code root}, and {@code tree} as in a head's file, the
+ * hashes one after the other. {@code leeway_audit_schema} has the version of these tables, 1.
+ *
+ * <p>A writer locks the row of the head, reads it, inserts the records and changes the head, in one
+ * transaction: neither is ever ahead of the other. That {@code (chain_id, seq)} and {@code
+ * (chain_id, prev)} are unique makes a fork impossible.
  */
 @NullMarked
 package io.leeway.audit.chain;
