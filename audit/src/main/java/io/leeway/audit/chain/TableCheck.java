@@ -26,13 +26,12 @@ final class TableCheck {
 
   Verification run() throws IOException {
     try {
-      TableHead row = Transactions.run(table.source(), this::readHead);
+      TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
       ChainHead head = row == null ? null : parse(row);
       byte[] chainId =
           row != null
               ? row.chainId()
-              : Transactions.run(
-                  table.source(), c -> OrphanedChain.find(c, table.layout(), table.chainName()));
+              : Transactions.run(table.source(), this::findOrphan).orElse(null);
       if (row == null) {
         findings.add(
             Kind.HEAD_MISSING,
@@ -50,10 +49,15 @@ final class TableCheck {
     }
   }
 
-  private @Nullable TableHead readHead(Connection connection) throws SQLException {
+  private Optional<TableHead> readHead(Connection connection) throws SQLException {
     TableLayout layout = table.layout();
     layout.schema().check(connection);
-    return TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
+    return Optional.ofNullable(
+        TableHead.read(connection, layout.selectHead(), table.chainName(), 0));
+  }
+
+  private Optional<byte[]> findOrphan(Connection connection) throws SQLException {
+    return Optional.ofNullable(OrphanedChain.find(connection, table.layout(), table.chainName()));
   }
 
   private @Nullable ChainHead parse(TableHead row) {
@@ -83,7 +87,7 @@ final class TableCheck {
     if (check.head().map(ChainHead::seq).orElse(last) >= last) {
       return;
     }
-    TableHead now = Transactions.run(table.source(), this::readHead);
+    TableHead now = Transactions.run(table.source(), this::readHead).orElse(null);
     if (now == null || now.seq() < last) {
       long known = now == null ? 0 : now.seq();
       findings.add(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcSinkContractTest {
   @TempDir Path folder;
 
-  private abstract class Contract extends SinkContract {
+  private abstract static class Contract extends SinkContract {
     private JdbcSink sink = JdbcSink.embedded(Path.of("not-used"));
 
     abstract JdbcSink make() throws SQLException;

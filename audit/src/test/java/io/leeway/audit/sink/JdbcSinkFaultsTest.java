@@ -12,6 +12,7 @@ import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -184,6 +185,35 @@ class JdbcSinkFaultsTest {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> JdbcSink.on(source).withSchema("tenant_c").open())
           .withMessageContaining("tenant_c");
+    }
+  }
+
+  private EmbeddedPostgres server(int port) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder.resolve("server"))
+            .setCleanDataDirectory(false);
+    return (port == 0 ? builder : builder.setPort(port)).start();
+  }
+
+  @Test
+  void serverThatIsStoppedAndStarted_losesNothingAndIsGoneOnWith() throws Exception {
+    int port;
+    JdbcSink sink;
+    try (EmbeddedPostgres server = server(0)) {
+      port = server.getPort();
+      sink = JdbcSink.on(server.getPostgresDatabase());
+      sink.append(events(3));
+    }
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> sink.append(events(1)))
+        .withMessageStartingWith("audit log 'audit' in leeway_audit_record could not be written: ");
+
+    try (EmbeddedPostgres again = server(port)) {
+      assertThat(again.getPort()).isEqualTo(port);
+      sink.append(events(2));
+      assertIntact(sink, 6);
     }
   }
 
