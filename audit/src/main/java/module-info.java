@@ -3,7 +3,10 @@ module io.leeway.audit {
   requires transitive io.leeway.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires transitive java.sql;
   requires org.slf4j;
+  requires static com.h2database;
+  requires static java.naming; // of which H2 is made
   requires static micrometer.core;
   requires static org.assertj.core;
   requires static org.jspecify;

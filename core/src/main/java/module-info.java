@@ -3,11 +3,15 @@
 module io.leeway.core {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires java.sql;
   requires org.slf4j;
   requires static org.jspecify;
 
   exports io.leeway.core;
   exports io.leeway.core.internal to
+      io.leeway.audit,
+      io.leeway.drift;
+  exports io.leeway.core.jdbc to
       io.leeway.audit,
       io.leeway.drift;
   exports io.leeway.core.json to

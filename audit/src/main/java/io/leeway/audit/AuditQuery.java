@@ -1,5 +1,7 @@
 package io.leeway.audit;
 
+import io.leeway.audit.chain.TableColumn;
+import io.leeway.audit.chain.TableFilter;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
 import io.leeway.core.internal.Checks;
@@ -326,6 +328,37 @@ public final class AuditQuery {
     }
     return conditions.entrySet().stream()
         .allMatch(condition -> holds(condition.getKey(), condition.getValue(), event));
+  }
+
+  /** What a database looks for: all that this matches, and maybe more. */
+  TableFilter filter() {
+    TableFilter filter = TableFilter.all();
+    for (Map.Entry<Condition, Object> condition : conditions.entrySet()) {
+      filter = with(filter, condition.getKey(), condition.getValue());
+    }
+    return filter;
+  }
+
+  private static TableFilter with(TableFilter filter, Condition condition, Object value) {
+    return switch (condition) {
+      case ID -> filter.is(TableColumn.EVENT_ID, value.toString());
+      case ACTION ->
+          filter.isOneOf(
+              TableColumn.ACTION, ((Set<?>) value).stream().map(String::valueOf).toList());
+      case ACTION_PREFIX -> filter.beginsWith(TableColumn.ACTION, (String) value);
+      case METHOD -> filter.is(TableColumn.METHOD, (String) value);
+      case STATUS -> filter.is(TableColumn.STATUS, (Integer) value);
+      case PATH_PREFIX -> filter.beginsWith(TableColumn.PATH, (String) value);
+      case ACTOR -> filter.is(TableColumn.ACTOR_ID, (String) value);
+      case RESOURCE_TYPE -> filter.is(TableColumn.RESOURCE_TYPE, (String) value);
+      case RESOURCE_ID -> filter.is(TableColumn.RESOURCE_ID, (String) value);
+      case TENANT, SCOPE -> filter.is(TableColumn.TENANT, (String) value);
+      case OUTCOME -> filter.is(TableColumn.OUTCOME, value.toString());
+      case CORRELATION_ID -> filter.is(TableColumn.CORRELATION_ID, (String) value);
+      case FROM -> filter.from(TableColumn.EVENT_TIME, (Instant) value);
+      case TO -> filter.before(TableColumn.EVENT_TIME, (Instant) value);
+      case TEXT, HOUSEKEEPING -> filter;
+    };
   }
 
   /** Whether an action of the log's own is named. */

@@ -1,5 +1,6 @@
 package io.leeway.audit;
 
+import io.leeway.audit.chain.ChainTable;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.internal.Checks;
 import java.io.IOException;
@@ -40,6 +41,15 @@ public interface AuditReader {
   static AuditReader of(Path log) {
     return new RecordReader(
         log.toString(), (query, behind, most) -> FileRecords.open(log, query, behind));
+  }
+
+  /**
+   * A reader of a chain in a database, which finds by its columns what it can. A page is a
+   * statement of its own, and no connection is held between two.
+   */
+  static AuditReader of(ChainTable table) {
+    return new RecordReader(
+        table.toString(), (query, behind, most) -> TableRecords.open(table, query, behind, most));
   }
 
   /**

@@ -47,13 +47,17 @@ record FileRecords(RecordCursor records) implements RecordSource.Records {
 
   @Override
   public Optional<byte[]> json() {
-    byte[] body = records.body();
+    return Optional.of(onOneLine(records.body()));
+  }
+
+  /** The same JSON without line breaks; changes the array. */
+  static byte[] onOneLine(byte[] body) {
     for (int i = 0; i < body.length; i++) {
       if (body[i] == '\n' || body[i] == '\r') {
         body[i] = ' '; // no sink writes it; in JSON it can only stand where a space can
       }
     }
-    return Optional.of(body);
+    return body;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.leeway.audit.sink.CsvSink;
+import io.leeway.audit.sink.JdbcSink;
 import io.leeway.audit.sink.JsonArraySink;
 import io.leeway.audit.sink.JsonLinesSink;
 import io.leeway.audit.sink.MemorySink;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +59,10 @@ class ReadersTest {
     JSON_ARRAY,
     CSV,
     MEMORY,
-    COMPRESSED_STREAM
+    COMPRESSED_STREAM,
+    H2,
+    SQLITE,
+    POSTGRESQL
   }
 
   /** A query, and what it should find. */
@@ -125,7 +130,7 @@ class ReadersTest {
     return event.path().filter(path -> path.startsWith("/api/9")).isPresent();
   }
 
-  private AuditReader reader(Place place) throws IOException {
+  private AuditReader reader(Place place) throws IOException, SQLException {
     Path log = folder.resolve("audit.log");
     return switch (place) {
       case JSON_LINES -> stored(JsonLinesSink.at(log).withSegmentSize(8_000), log);
@@ -136,6 +141,11 @@ class ReadersTest {
         byte[] bytes = compressed(lines(EVENTS));
         yield AuditReader.ofJsonLines(
             "events.gz", () -> new GZIPInputStream(new ByteArrayInputStream(bytes)));
+      }
+      case H2, SQLITE, POSTGRESQL -> {
+        JdbcSink sink = JdbcSink.on(TestDatabase.valueOf(place.name()).create(folder));
+        sink.append(EVENTS);
+        yield sink.reader();
       }
     };
   }
@@ -170,7 +180,7 @@ class ReadersTest {
 
   @ParameterizedTest
   @EnumSource(Place.class)
-  void find_givesWhatAFilterGives(Place place) throws IOException {
+  void find_givesWhatAFilterGives(Place place) throws Exception {
     AuditReader reader = reader(place);
 
     for (Asked asked : queries()) {
@@ -192,7 +202,7 @@ class ReadersTest {
 
   @ParameterizedTest
   @EnumSource(Place.class)
-  void cursor_goesThroughAllOnce(Place place) throws IOException {
+  void cursor_goesThroughAllOnce(Place place) throws Exception {
     AuditReader reader = reader(place);
 
     for (Asked asked : queries()) {
@@ -216,7 +226,7 @@ class ReadersTest {
 
   @ParameterizedTest
   @EnumSource(Place.class)
-  void forEach_givesWhatAFilterGivesWhateverTheLimit(Place place) throws IOException {
+  void forEach_givesWhatAFilterGivesWhateverTheLimit(Place place) throws Exception {
     AuditReader reader = reader(place);
 
     for (Asked asked : queries()) {
@@ -238,7 +248,7 @@ class ReadersTest {
 
   @ParameterizedTest
   @EnumSource(Place.class)
-  void otherWaysToRead_agree(Place place) throws IOException {
+  void otherWaysToRead_agree(Place place) throws Exception {
     AuditReader reader = reader(place);
     AuditReader scoped = reader.scopedTo("bank-a");
     AuditEvent other = EVENTS.get(2);
@@ -254,7 +264,7 @@ class ReadersTest {
 
   @ParameterizedTest
   @EnumSource(Place.class)
-  void hash_isThereWhereAChainIs(Place place) throws IOException {
+  void hash_isThereWhereAChainIs(Place place) throws Exception {
     AuditRecord record = reader(place).get(EVENTS.get(0).id()).orElseThrow();
 
     boolean chained = place != Place.MEMORY && place != Place.COMPRESSED_STREAM;
@@ -264,7 +274,7 @@ class ReadersTest {
 
   @ParameterizedTest
   @EnumSource(Place.class)
-  void forgedCursor_showsNothingMore(Place place) throws IOException {
+  void forgedCursor_showsNothingMore(Place place) throws Exception {
     AuditReader scoped = reader(place).scopedTo("bank-a");
     for (AuditQuery order : List.of(AuditQuery.all(), AuditQuery.all().oldestFirst())) {
       AuditQuery query = order.within("bank-a").limit(1_000);
@@ -313,7 +323,7 @@ class ReadersTest {
   }
 
   @Test
-  void chainOfALine_isPassedOver() throws IOException {
+  void chainOfALine_isPassedOver() throws Exception {
     reader(Place.JSON_LINES);
     String lines = Files.readString(folder.resolve("audit.log"));
     assertThat(lines).contains("\"chain\":{");

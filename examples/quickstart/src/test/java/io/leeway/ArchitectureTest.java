@@ -39,7 +39,7 @@ class ArchitectureTest {
       List.of(
           List.of(
               List.of("io.leeway.core.internal"),
-              List.of("io.leeway.core.json"),
+              List.of("io.leeway.core.json", "io.leeway.core.jdbc"),
               List.of("io.leeway.core")),
           List.of(
               List.of("io.leeway.audit.chain"),

@@ -72,7 +72,7 @@ final class ChainCheck {
   /** Takes the next line; changes the buffer it is in. */
   void line(Rows in) throws IOException {
     lines++;
-    JsonRecord record = format.parse(in);
+    JsonRecord record = in.record(format);
     if (record == null) {
       stray(Kind.MALFORMED, " is not a record of chain format 1");
       return;
@@ -240,7 +240,7 @@ final class ChainCheck {
   }
 
   private boolean agrees(JsonRecord record, Rows in) throws IOException {
-    String mismatch = format.mismatch(in, record);
+    String mismatch = in.mismatch(format, record);
     if (mismatch != null) {
       findings.add(Kind.COLUMN_MISMATCH, place.seq, here(": " + mismatch));
     }

@@ -56,6 +56,49 @@ public final class ChainVerifier {
     return verify(log, progress, MAX_FINDINGS);
   }
 
+  /**
+   * Verifies a chain in a database with its head, and that the columns that repeat what an event
+   * says do so. A row that its writer has not committed is not there.
+   *
+   * @throws UncheckedIOException if there are no such tables, or they cannot be read
+   */
+  public static Verification verify(ChainTable table) {
+    return verify(table, Progress.NONE);
+  }
+
+  /**
+   * As {@link #verify(ChainTable)}.
+   *
+   * @param progress is told how many records have been read
+   */
+  public static Verification verify(ChainTable table, Progress progress) {
+    return verify(table, List.of(), List.of(), progress);
+  }
+
+  /**
+   * As {@link #verify(ChainTable)}, and compares the chain with checkpoints that were kept
+   * elsewhere, in the same pass.
+   *
+   * @param table where the chain is
+   * @param checkpoints what was signed for it, in any order
+   * @param trusted the keys of those who may sign
+   * @param progress is told how many records have been read
+   */
+  public static Verification verify(
+      ChainTable table,
+      Collection<Checkpoint> checkpoints,
+      Collection<CheckpointKey> trusted,
+      Progress progress) {
+    Objects.requireNonNull(progress, "progress");
+    CheckpointCheck check = new CheckpointCheck(checkpoints, trusted);
+    try {
+      return new TableCheck(table, progress, MAX_FINDINGS, check).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "audit log " + table + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   static Verification verify(Path log, Progress progress, int maxFindings) {
     return verify(log, progress, maxFindings, new CheckpointCheck(List.of(), List.of()));
   }

@@ -89,13 +89,33 @@ public final class ChainWriter {
     return writer;
   }
 
-  private void checkLast(FileChannel file) throws IOException {
-    Rows rows = format.newestFirst(file, bytes);
-    JsonRecord last = rows.next() && rows.position() == bytes ? asRecord(rows, seq) : null;
-    if (last == null || !Arrays.equals(last.hash(), hash)) {
+  /**
+   * Goes on with a chain in a table.
+   *
+   * @param last the record that the head knows
+   * @throws IllegalStateException if it is another, or altered
+   */
+  static ChainWriter resume(ChainHead head, @Nullable JsonRecord last) throws IOException {
+    ChainWriter writer = new ChainWriter(head);
+    if (head.seq() > 0) {
+      writer.checkLast(last);
+    }
+    return writer;
+  }
+
+  private void checkLast(@Nullable JsonRecord last) throws IOException {
+    if (last == null
+        || last.seq() != seq
+        || !Arrays.equals(last.hash(), hash)
+        || !Arrays.equals(last.computeHash(sha, chainIdBytes), hash)) {
       throw broken("record %d is not the one that its head knows", seq);
     }
     recordedAt = Times.parse(EventBody.recordedAt(last));
+  }
+
+  private void checkLast(FileChannel file) throws IOException {
+    Rows rows = format.newestFirst(file, bytes);
+    checkLast(rows.next() && rows.position() == bytes ? format.parse(rows) : null);
   }
 
   private void adopt(Rows rows) throws IOException {
@@ -185,6 +205,21 @@ public final class ChainWriter {
    * @throws IllegalArgumentException if the record would have more than 64 MiB
    */
   public void append(AuditEvent event, Instant now, ByteArrayOutputStream out) {
+    JsonRecord record = seal(event, now);
+    int before = out.size();
+    format.write(record, bytes == 0, out);
+    segmentBegan = bytes == 0 ? recordedAt : segmentBegan;
+    advance(record.hash(), bytes + out.size() - before);
+  }
+
+  /** The next record of a table, which has no bytes: a row counts as one. */
+  JsonRecord append(AuditEvent event, Instant now) {
+    JsonRecord record = seal(event, now);
+    advance(record.hash(), bytes + 1);
+    return record;
+  }
+
+  private JsonRecord seal(AuditEvent event, Instant now) {
     Instant time = now.isAfter(recordedAt) ? Times.micros(now) : recordedAt;
     byte[] body = event.recordedAt(time).toJsonBytes();
     Checks.argument(
@@ -192,12 +227,8 @@ public final class ChainWriter {
         "an event must have at most %d bytes as JSON, but has %d",
         maxBody(),
         body.length);
-    JsonRecord record = JsonRecord.seal(sha, chainIdBytes, seq + 1, hash, NO_COMMITMENTS, body);
-    int before = out.size();
-    format.write(record, bytes == 0, out);
-    segmentBegan = bytes == 0 ? time : segmentBegan;
-    advance(record.hash(), bytes + out.size() - before);
     recordedAt = time;
+    return JsonRecord.seal(sha, chainIdBytes, seq + 1, hash, NO_COMMITMENTS, body);
   }
 
   /** A table has most texts twice, and quotes in them twice again. */

@@ -1,6 +1,7 @@
 package io.leeway.audit.chain;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one segment as bytes, one after the other.
@@ -22,6 +23,16 @@ interface Rows {
 
   /** How much of the segment the rows up to this one take, as a head counts it. */
   long position();
+
+  /** The record that the row holds, or null if it is none of this format. */
+  default @Nullable JsonRecord record(LogFormat format) {
+    return format.parse(this);
+  }
+
+  /** Where the row says something else than its record, whose body is an event; else null. */
+  default @Nullable String mismatch(LogFormat format, JsonRecord record) throws IOException {
+    return format.mismatch(this, record);
+  }
 
   /** Bytes that are no row; for when there is no next row. */
   long rest();

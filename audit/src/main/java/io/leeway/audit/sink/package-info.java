@@ -1,5 +1,5 @@
 /**
- * Where audit events are kept: in files, chained so that a later change is found.
+ * Where audit events are kept: in files or a database, chained so that a later change is found.
  *
  * <pre>{@code
  * try (AuditSink sink = JsonLinesSink.at(Path.of("audit.jsonl"))) {
@@ -12,6 +12,7 @@
  *   <li>{@link io.leeway.audit.sink.JsonArraySink}: a JSON array, the newest first, for people and
  *       programs that open a whole file.
  *   <li>{@link io.leeway.audit.sink.CsvSink}: a table for spreadsheets.
+ *   <li>{@link io.leeway.audit.sink.JdbcSink}: a table in H2, PostgreSQL, MariaDB, MySQL or SQLite.
  *   <li>{@link io.leeway.audit.sink.AuditSinks#inDirectory}: the one that the environment asks for.
  * </ul>
  *

@@ -43,7 +43,7 @@ class FileSinkProcessesTest {
 
   @TempDir private Path folder;
 
-  private static String classPath() {
+  static String classPath() {
     return Stream.of("jdk.module.path", "java.class.path")
         .map(name -> System.getProperty(name, ""))
         .reduce("target/test-classes", (a, b) -> a + File.pathSeparator + b);

@@ -1,0 +1,103 @@
+package io.leeway.audit.chain;
+
+import io.leeway.audit.chain.Finding.Kind;
+import io.leeway.core.Progress;
+import io.leeway.core.jdbc.Transactions;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The verification of a chain in a database: its head, its rows, and the head again. */
+final class TableCheck {
+  private static final long REPORT_EVERY_NANOS = 250_000_000;
+
+  private final ChainTable table;
+  private final Progress progress;
+  private final Findings findings;
+  private final CheckpointCheck checkpoints;
+  private long reportedAt = System.nanoTime();
+
+  TableCheck(ChainTable table, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
+    this.table = table;
+    this.checkpoints = checkpoints;
+    this.progress = progress;
+    this.findings = new Findings(maxFindings);
+  }
+
+  Verification run() throws IOException {
+    try {
+      TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
+      ChainHead head = row == null ? null : parse(row);
+      byte[] chainId =
+          row != null
+              ? row.chainId()
+              : Transactions.run(table.source(), this::findOrphan).orElse(null);
+      if (row == null) {
+        findings.add(
+            Kind.HEAD_MISSING,
+            "there is no head of that name: records cut off the end would not be noticed");
+      }
+      ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
+      if (chainId != null) {
+        check(check, new TableRows(table, chainId), head == null ? -1 : head.seq());
+      }
+      check.finish(0);
+      checkBehind(check);
+      return check.result();
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Optional<TableHead> readHead(Connection connection) throws SQLException {
+    TableLayout layout = table.layout();
+    layout.schema().check(connection);
+    return Optional.ofNullable(
+        TableHead.read(connection, layout.selectHead(), table.chainName(), 0));
+  }
+
+  private Optional<byte[]> findOrphan(Connection connection) throws SQLException {
+    return Optional.ofNullable(OrphanedChain.find(connection, table.layout(), table.chainName()));
+  }
+
+  private @Nullable ChainHead parse(TableHead row) {
+    try {
+      return row.head();
+    } catch (IllegalArgumentException e) {
+      findings.add(Kind.HEAD_UNREADABLE, "the head's row: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void check(ChainCheck check, TableRows rows, long total) throws IOException {
+    while (rows.next()) {
+      check.line(rows);
+      long now = System.nanoTime();
+      if (now - reportedAt >= REPORT_EVERY_NANOS) {
+        reportedAt = now;
+        progress.update(rows.position(), total < 0 ? total : Math.max(total, rows.position()));
+      }
+    }
+    progress.update(rows.position(), rows.position());
+  }
+
+  /** A writer changes rows and head at once, so that a head that is read last knows all rows. */
+  private void checkBehind(ChainCheck check) throws SQLException {
+    long last = check.lastSeq();
+    if (check.head().map(ChainHead::seq).orElse(last) >= last) {
+      return;
+    }
+    TableHead now = Transactions.run(table.source(), this::readHead).orElse(null);
+    if (now == null || now.seq() < last) {
+      long known = now == null ? 0 : now.seq();
+      findings.add(
+          new Finding(
+              Kind.HEAD_MISMATCH,
+              known + 1,
+              last,
+              "the head knows of " + known + " records: it was set back"));
+    }
+  }
+}

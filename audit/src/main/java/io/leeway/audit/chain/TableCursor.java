@@ -1,0 +1,144 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.jdbc.Transactions;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records of a chain in a database one after the other, without verifying them.
+ *
+ * <pre>{@code
+ * TableCursor records = TableCursor.newestFirst(table, TableFilter.all(), Long.MAX_VALUE, 20);
+ * while (records.next()) {
+ *   print(records.seq(), records.body());
+ * }
+ * }</pre>
+ *
+ * <p>Reads page by page, and holds no connection between two of them. Not safe for several threads.
+ *
+ * @since 0.1
+ */
+public final class TableCursor {
+  private final ChainTable table;
+  private final TableFilter filter;
+  private final boolean backwards;
+  private final PageSize size;
+  private final Queue<Found> page = new ArrayDeque<>();
+  private long bound; // the next page is before it, or behind it
+  private byte @Nullable [] chainId; // null before the first page
+  private boolean ended;
+  private @Nullable Found current;
+
+  private record Found(long seq, byte[] hash, byte[] body) {}
+
+  private TableCursor(
+      ChainTable table, TableFilter filter, boolean backwards, long bound, long wanted) {
+    this.table = table;
+    this.filter = filter;
+    this.backwards = backwards;
+    this.bound = bound;
+    size = new PageSize(wanted);
+  }
+
+  /**
+   * The records behind a sequence number, in the order in which they were stored.
+   *
+   * @param wanted how many are wanted, as far as that is known; more are given
+   */
+  public static TableCursor oldestFirst(
+      ChainTable table, TableFilter filter, long behind, long wanted) {
+    return new TableCursor(table, filter, false, behind, wanted);
+  }
+
+  /** The records before a sequence number, in the opposite order. */
+  public static TableCursor newestFirst(
+      ChainTable table, TableFilter filter, long before, long wanted) {
+    return new TableCursor(table, filter, true, before, wanted);
+  }
+
+  /** Moves to the next record; false if there is none. */
+  public boolean next() throws IOException {
+    if (page.isEmpty() && !ended) {
+      try {
+        Transactions.run(table.source(), this::readPage);
+      } catch (SQLException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+    current = page.poll();
+    return current != null;
+  }
+
+  private int readPage(Connection connection) throws SQLException {
+    byte[] id = chainId == null ? findChain(connection) : chainId;
+    chainId = id;
+    if (id.length == 0) {
+      ended = true;
+      return 0;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(filter.select(table.layout(), backwards))) {
+      select.setBytes(1, id);
+      select.setLong(2, bound);
+      select.setInt(filter.set(select, 3), size.rows());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          add(rows);
+        }
+      }
+    }
+    ended = page.size() < size.rows();
+    size.next();
+    return page.size();
+  }
+
+  private void add(ResultSet row) throws SQLException {
+    long seq = row.getLong(1);
+    if (backwards ? seq >= bound : seq <= bound) {
+      throw new SQLException("the database gives record " + seq + " beyond " + bound);
+    }
+    bound = seq;
+    byte[] body = StoredRow.orNothing(row.getBytes(3));
+    size.add(body.length);
+    page.add(new Found(seq, StoredRow.orNothing(row.getBytes(2)), body));
+  }
+
+  /** The chain's id; empty where nothing was stored under its name. */
+  private byte[] findChain(Connection connection) throws SQLException {
+    TableLayout layout = table.layout();
+    layout.schema().check(connection);
+    TableHead head = TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
+    byte @Nullable [] id =
+        head == null ? OrphanedChain.find(connection, layout, table.chainName()) : head.chainId();
+    return StoredRow.orNothing(id);
+  }
+
+  private Found current() {
+    if (current == null) {
+      throw new IllegalStateException("there is no record: next() was not called, or was false");
+    }
+    return current;
+  }
+
+  /** The place of the record in the chain: 1, 2 and so on. */
+  public long seq() {
+    return current().seq;
+  }
+
+  /** Its own hash, as it is stored; 64 hex digits, and empty if somebody has removed it. */
+  public Optional<String> hash() {
+    return Optional.of(Hex.of(current().hash)).filter(hash -> !hash.isEmpty());
+  }
+
+  /** The event as JSON, in UTF-8, byte for byte as it is stored. */
+  public byte[] body() {
+    return current().body.clone();
+  }
+}

@@ -1,0 +1,106 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.Durability;
+import io.leeway.core.jdbc.Dialect;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a committed transaction survives in a database, as far as it tells.
+ *
+ * @param level what is reached
+ * @param forces whether that needs a statement after each batch
+ */
+record TableDurability(Durability level, boolean forces) {
+  /** By itself H2 writes half a second later, and forces nothing to the disk. */
+  private static final String FORCE_H2 = "CHECKPOINT SYNC";
+
+  private static final Set<String> JOURNALS = Set.of("delete", "truncate", "persist", "wal");
+  private static final int SQLITE_FULL = 2;
+
+  static TableDurability of(DataSource source, Dialect dialect) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      TableDurability found =
+          switch (dialect) {
+            case H2 -> ofH2(statement);
+            case POSTGRESQL -> forcedIf(isForcedByPostgres(statement));
+            case MARIADB ->
+                forcedIf("1".equals(ask(statement, "SELECT @@innodb_flush_log_at_trx_commit")));
+            case SQLITE -> ofSqlite(statement);
+          };
+      if (!connection.getAutoCommit()) {
+        connection.rollback(); // what was asked has begun a transaction
+      }
+      return found;
+    }
+  }
+
+  private static TableDurability forcedIf(boolean forced) {
+    return new TableDurability(forced ? Durability.FORCED : Durability.OS, false);
+  }
+
+  private static TableDurability ofH2(Statement statement) throws SQLException {
+    if (ask(statement, "CALL DATABASE_PATH()") == null) {
+      return new TableDurability(Durability.BUFFERED, false); // it is in memory
+    }
+    try {
+      statement.execute(FORCE_H2);
+      return new TableDurability(Durability.FORCED, true);
+    } catch (SQLException e) { // only an admin may
+      String delay =
+          ask(
+              statement,
+              "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                  + " WHERE SETTING_NAME = 'WRITE_DELAY'");
+      return new TableDurability("0".equals(delay) ? Durability.OS : Durability.BUFFERED, false);
+    }
+  }
+
+  private static boolean isForcedByPostgres(Statement statement) throws SQLException {
+    return "on".equals(ask(statement, "SHOW fsync"))
+        && !"off".equals(ask(statement, "SHOW synchronous_commit"));
+  }
+
+  private static TableDurability ofSqlite(Statement statement) throws SQLException {
+    String file = ask(statement, "SELECT file FROM pragma_database_list WHERE name = 'main'");
+    if (file == null || file.isEmpty()) {
+      return new TableDurability(Durability.BUFFERED, false);
+    }
+    String journal = String.valueOf(ask(statement, "PRAGMA journal_mode")).toLowerCase(Locale.ROOT);
+    String synchronous = ask(statement, "PRAGMA synchronous");
+    return forcedIf(
+        JOURNALS.contains(journal)
+            && synchronous != null
+            && Integer.parseInt(synchronous) >= SQLITE_FULL);
+  }
+
+  private static @Nullable String ask(Statement statement, String question) throws SQLException {
+    try (ResultSet answer = statement.executeQuery(question)) {
+      return answer.next() ? answer.getString(1) : null;
+    }
+  }
+
+  /** After a commit: makes sure of what is promised. */
+  void force(DataSource source) throws SQLException {
+    if (!forces) {
+      return;
+    }
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(FORCE_H2);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "the batch is stored, but could not be forced to disk: " + e.getMessage(),
+          e.getSQLState(),
+          e.getErrorCode(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.leeway.audit.chain;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The row of a chain's head, as it is. */
+record TableHead(byte[] chainId, long seq, byte[] hash, byte[] root, byte[] tree) {
+  /** The head of a chain; null if there is none. */
+  static @Nullable TableHead read(
+      Connection connection, String sql, String chainName, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      if (timeoutSeconds > 0) {
+        select.setQueryTimeout(timeoutSeconds);
+      }
+      select.setString(1, chainName);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? new TableHead(
+                StoredRow.orNothing(row.getBytes(1)),
+                row.getLong(2),
+                StoredRow.orNothing(row.getBytes(3)),
+                StoredRow.orNothing(row.getBytes(4)),
+                StoredRow.orNothing(row.getBytes(5)))
+            : null;
+      }
+    }
+  }
+
+  /**
+   * The head that the row holds. A table has no files: its rows are counted where a file has bytes.
+   *
+   * @throws IllegalArgumentException if it is not as it was written
+   */
+  ChainHead head() {
+    List<String> subtrees = new ArrayList<>();
+    for (int at = 0; at < tree.length; at += ChainHash.SIZE) {
+      subtrees.add(
+          Hex.of(Arrays.copyOfRange(tree, at, Math.min(at + ChainHash.SIZE, tree.length))));
+    }
+    ChainHead head =
+        new ChainHead(Hex.of(chainId), LogFormat.JSON_LINES, 1, seq, Hex.of(hash), subtrees, seq);
+    if (!head.root().equals(Hex.of(root))) {
+      throw new IllegalArgumentException("its root does not follow from its tree");
+    }
+    return head;
+  }
+}

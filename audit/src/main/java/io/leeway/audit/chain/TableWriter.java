@@ -1,0 +1,291 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.AuditEvent;
+import io.leeway.core.Durability;
+import io.leeway.core.jdbc.Dialect;
+import io.leeway.core.jdbc.Transactions;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends records to a chain in a database. Each batch is one transaction, which locks the head
+ * before it reads it: any number of writers, in any number of processes, make one chain.
+ *
+ * <p>For sinks. Safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class TableWriter {
+  private static final int MAX_TRIES = 5;
+  private static final int TIMEOUT_SECONDS = 10;
+  private static final int MAX_BATCH_BYTES = 1 << 20;
+
+  private final ChainTable table;
+  private final InstantSource clock;
+  private boolean installed;
+  private @Nullable TableDurability durability; // null before the database was asked
+  private @Nullable ChainHead left; // where this writer left the chain
+  private @Nullable ChainWriter chain; // ready to go on from there
+
+  /** A writer of a chain. The database is not reached before it is used. */
+  public TableWriter(ChainTable table, InstantSource clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends a batch, all of it or nothing; creates the tables and begins the chain if need be.
+   *
+   * @throws IllegalStateException if the tables are not as writers leave them
+   * @throws IllegalArgumentException if an event is too long
+   * @throws SQLException if the database did not store it
+   */
+  public synchronized void append(List<AuditEvent> events) throws SQLException {
+    store(events);
+    known().force(table.source());
+  }
+
+  /** What events survive once they are appended, as far as the database tells. */
+  public synchronized Durability durability() throws SQLException {
+    return known().level();
+  }
+
+  private TableDurability known() throws SQLException {
+    TableDurability known = durability;
+    if (known == null) {
+      known = TableDurability.of(table.source(), table.layout().dialect());
+      durability = known;
+    }
+    return known;
+  }
+
+  private void store(List<AuditEvent> events) throws SQLException {
+    if (!installed) {
+      table.layout().schema().install(table.source());
+      installed = true;
+    }
+    Dialect dialect = table.layout().dialect();
+    for (int tries = 1; ; tries++) {
+      ChainWriter writer = chain;
+      chain = null; // and stays so if anything fails: then the last record is read again
+      try {
+        ChainWriter next =
+            Transactions.run(table.source(), connection -> store(connection, writer, events));
+        left = next.head();
+        chain = next;
+        return;
+      } catch (SQLException e) {
+        if (tries == MAX_TRIES || !dialect.isConflict(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private ChainWriter store(
+      Connection connection, @Nullable ChainWriter ready, List<AuditEvent> events)
+      throws SQLException {
+    ChainHead head = lockHead(connection);
+    List<AuditEvent> batch = new ArrayList<>(events.size() + 1);
+    ChainWriter writer;
+    Instant now = clock.instant();
+    if (head == null) {
+      writer = begin(connection, batch, now);
+    } else if (ready != null && head.equals(left)) {
+      writer = ready;
+    } else {
+      writer = resume(connection, head);
+    }
+    batch.addAll(events);
+    if (!batch.isEmpty()) {
+      long before = writer.seq();
+      insert(connection, writer, batch, now);
+      update(connection, writer.head(), before);
+    }
+    return writer;
+  }
+
+  private @Nullable ChainHead lockHead(Connection connection) throws SQLException {
+    TableLayout layout = table.layout();
+    String sql = layout.selectHead();
+    if (layout.dialect() == Dialect.SQLITE) {
+      // A transaction that begins by reading is refused when it wants to write after another has.
+      lockAll(connection, layout);
+    } else {
+      sql += " FOR UPDATE";
+    }
+    TableHead row = TableHead.read(connection, sql, table.chainName(), timeout(layout));
+    ChainHead head;
+    try {
+      head = row == null ? null : row.head();
+    } catch (IllegalArgumentException e) {
+      throw refusal("its head is not as it was written: " + e.getMessage(), e);
+    }
+    if (left != null
+        && (head == null || !head.chainId().equals(left.chainId()) || head.seq() < left.seq())) {
+      throw refusal("its head was removed, replaced or set back while it was in use", null);
+    }
+    return head;
+  }
+
+  /** H2 would keep the limit for all that the host does on this connection later. */
+  private static int timeout(TableLayout layout) {
+    return layout.dialect() == Dialect.H2 || layout.dialect() == Dialect.SQLITE
+        ? 0
+        : TIMEOUT_SECONDS;
+  }
+
+  private void lockAll(Connection connection, TableLayout layout) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE " + layout.heads() + " SET seq = seq WHERE chain_name = ?")) {
+      update.setString(1, table.chainName());
+      update.executeUpdate();
+    }
+  }
+
+  private ChainWriter begin(Connection connection, List<AuditEvent> batch, Instant now)
+      throws SQLException {
+    TableLayout layout = table.layout();
+    if (OrphanedChain.find(connection, layout, table.chainName()) != null) {
+      throw refusal("it has records, but no head", null);
+    }
+    Genesis genesis = Genesis.create(table.chainName(), now);
+    ChainWriter writer = ChainWriter.begin(genesis, LogFormat.JSON_LINES);
+    ChainHead head = writer.head();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO "
+                + layout.heads()
+                + " (seq, hash, root, tree, chain_name, chain_id) VALUES (?, ?, ?, ?, ?, ?)")) {
+      set(insert, head);
+      insert.executeUpdate();
+    }
+    batch.add(genesis.event());
+    return writer;
+  }
+
+  private void set(PreparedStatement statement, ChainHead head) throws SQLException {
+    statement.setLong(1, head.seq());
+    statement.setBytes(2, head.hashBytes());
+    statement.setBytes(3, Hex.parse(head.root(), ChainHash.SIZE, "root"));
+    byte[] tree = new byte[head.tree().size() * ChainHash.SIZE];
+    for (int i = 0; i < head.tree().size(); i++) {
+      byte[] subtree = Hex.parse(head.tree().get(i), ChainHash.SIZE, "hash of the tree");
+      System.arraycopy(subtree, 0, tree, i * ChainHash.SIZE, ChainHash.SIZE);
+    }
+    statement.setBytes(4, tree);
+    statement.setString(5, table.chainName());
+    statement.setBytes(6, head.chainIdBytes());
+  }
+
+  private ChainWriter resume(Connection connection, ChainHead head) throws SQLException {
+    List<StoredRow> last = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(table.layout().selectRecords())) {
+      select.setBytes(1, head.chainIdBytes());
+      select.setLong(2, head.seq() - 1);
+      select.setInt(3, 2);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          last.add(StoredRow.read(rows));
+        }
+      }
+    }
+    if (last.size() > 1) {
+      throw refusal("it has records after the last one that its head knows", null);
+    }
+    try {
+      return ChainWriter.resume(head, last.isEmpty() ? null : last.get(0).record());
+    } catch (IllegalStateException | IllegalArgumentException | IOException e) {
+      throw refusal(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void insert(
+      Connection connection, ChainWriter writer, List<AuditEvent> events, Instant now)
+      throws SQLException {
+    byte[] chainId = writer.head().chainIdBytes();
+    long bytes = 0;
+    try (PreparedStatement insert = connection.prepareStatement(table.layout().insertRecord())) {
+      for (AuditEvent event : events) {
+        JsonRecord record = writer.append(event, now);
+        add(insert, chainId, record);
+        bytes += record.length();
+        if (bytes >= MAX_BATCH_BYTES) {
+          insert.executeBatch();
+          bytes = 0;
+        }
+      }
+      if (bytes > 0) {
+        insert.executeBatch();
+      }
+    }
+  }
+
+  private static void add(PreparedStatement insert, byte[] chainId, JsonRecord record)
+      throws SQLException {
+    insert.setBytes(1, chainId);
+    insert.setLong(2, record.seq());
+    insert.setLong(3, TableLayout.HASH_VERSION);
+    insert.setBytes(4, record.prev());
+    insert.setBytes(5, record.hash());
+    insert.setBytes(6, record.commitments().length == 0 ? null : record.commitments());
+    insert.setBytes(7, record.bytes());
+    @Nullable Object[] copies = copies(record);
+    for (TableColumn column : TableColumn.ALL) {
+      int index = 8 + column.ordinal();
+      Object copy = copies[column.ordinal()];
+      if (copy == null) {
+        insert.setNull(index, column.isNumber() ? Types.BIGINT : Types.VARCHAR);
+      } else if (copy instanceof Long number) {
+        insert.setLong(index, number);
+      } else {
+        insert.setString(index, (String) copy);
+      }
+    }
+    insert.addBatch();
+  }
+
+  private static @Nullable Object[] copies(JsonRecord record) {
+    try {
+      return TableColumn.of(record);
+    } catch (IOException e) {
+      throw new IllegalStateException("an event wrote itself as something else", e);
+    }
+  }
+
+  private void update(Connection connection, ChainHead head, long before) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE "
+                + table.layout().heads()
+                + " SET seq = ?, hash = ?, root = ?, tree = ?"
+                + " WHERE chain_name = ? AND chain_id = ? AND seq = ?")) {
+      set(update, head);
+      update.setLong(7, before);
+      if (update.executeUpdate() != 1) {
+        throw new SQLException("the head of " + table + " changed although it was locked");
+      }
+    }
+  }
+
+  private IllegalStateException refusal(String why, @Nullable Exception cause) {
+    return new IllegalStateException(
+        "nothing is appended to audit log "
+            + table
+            + ": "
+            + why
+            + ". Verify it with ChainVerifier and keep it as it is, with its head; "
+            + "give the sink another chain name to go on with a new log",
+        cause);
+  }
+}

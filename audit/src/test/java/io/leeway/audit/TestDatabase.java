@@ -1,0 +1,91 @@
+package io.leeway.audit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.sqlite.SQLiteDataSource;
+
+/** The databases that tests run on; each starts by itself and asks for nothing to be installed. */
+public enum TestDatabase {
+  H2 {
+    @Override
+    public DataSource create(Path folder) {
+      JdbcDataSource source = new JdbcDataSource();
+      source.setURL("jdbc:h2:file:" + folder.resolve("h2-" + NEXT.incrementAndGet()));
+      source.setUser("sa");
+      return source;
+    }
+  },
+  SQLITE {
+    @Override
+    public DataSource create(Path folder) {
+      SQLiteDataSource source = new SQLiteDataSource();
+      source.setUrl("jdbc:sqlite:" + folder.resolve("audit-" + NEXT.incrementAndGet() + ".db"));
+      source.setBusyTimeout(20_000);
+      return source;
+    }
+  },
+  POSTGRESQL {
+    @Override
+    public DataSource create(Path folder) throws SQLException {
+      String name = "audit_" + NEXT.incrementAndGet();
+      EmbeddedPostgres server = Server.get();
+      execute(server.getPostgresDatabase(), "CREATE DATABASE " + name);
+      return server.getDatabase("postgres", name);
+    }
+  };
+
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  /** A database with nothing in it. */
+  public abstract DataSource create(Path folder) throws SQLException;
+
+  /** Does something that Leeway would not. */
+  public static void execute(DataSource source, String... statements) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** One server for all tests of this process, with which it ends. */
+  private static final class Server {
+    private static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres get() {
+      return POSTGRES;
+    }
+
+    private static EmbeddedPostgres start() {
+      try {
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      try {
+                        server.close();
+                      } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                      }
+                    }));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
