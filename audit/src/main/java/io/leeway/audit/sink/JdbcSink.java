@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.AuditReader;
+import io.leeway.audit.chain.AppendOnly;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.TableWriter;
@@ -121,6 +122,11 @@ public final class JdbcSink implements AuditSink {
   /** A reader of what is stored. */
   public AuditReader reader() {
     return AuditReader.of(table);
+  }
+
+  /** Triggers that refuse to change what is stored, to be installed once. */
+  public AppendOnly appendOnly() {
+    return AppendOnly.of(table);
   }
 
   /** Verifies the chain, as {@link ChainVerifier#verify(ChainTable)}. */
