@@ -135,22 +135,26 @@ public final class AuditLog implements AutoCloseable {
     if (!isEnabled(event.action())) {
       return;
     }
+    AuditSink destination = null;
     Optional<AuditEvent> kept;
     try {
-      kept = prepared(event);
+      destination = Objects.requireNonNull(sink.destination(), "destination of the sink");
+      kept = prepared(event, destination);
     } catch (RuntimeException | StackOverflowError e) { // whatever it is, no caller pays for it
       queue.drop();
-      losses.unprepared(event, e);
+      losses.unprepared(event, destination, e);
       if (policy != FailurePolicy.BEST_EFFORT) {
         failed(event, e);
       }
       return;
     }
-    kept.ifPresent(this::enqueue);
+    if (kept.isPresent()) {
+      enqueue(kept.get(), destination);
+    }
   }
 
   /** As much of an event as is to be kept, without secrets; empty if sampling leaves it out. */
-  private Optional<AuditEvent> prepared(AuditEvent event) {
+  private Optional<AuditEvent> prepared(AuditEvent event, AuditSink destination) {
     Checks.argument(
         !event.action().startsWith(AuditQuery.OWN),
         "actions that begin with %s are the log's own, but was %s",
@@ -160,7 +164,7 @@ public final class AuditLog implements AutoCloseable {
     AuditEvent full = AuditContext.current().applyTo(event);
     if (share < 1) {
       if (!ActionRules.isKept(full, share)) {
-        losses.sampledOut(full);
+        losses.sampledOut(full, destination);
         return Optional.empty();
       }
       full = full.detail("sample_rate", share);
@@ -168,13 +172,13 @@ public final class AuditLog implements AutoCloseable {
     return Optional.of(redaction.apply(preparation.apply(rules.cut(full))).encoded());
   }
 
-  private void enqueue(AuditEvent event) {
+  private void enqueue(AuditEvent event, AuditSink destination) {
     boolean required = policy != FailurePolicy.BEST_EFFORT;
     if (required) {
       refuseWriter();
     }
     CompletableFuture<Optional<Throwable>> outcome = required ? new CompletableFuture<>() : null;
-    Entry entry = new Entry(event, outcome);
+    Entry entry = new Entry(event, destination, outcome);
     switch (offer(entry, required)) {
       case ACCEPTED -> {
         if (outcome != null) {
@@ -183,7 +187,7 @@ public final class AuditLog implements AutoCloseable {
       }
       case FULL -> {
         queue.drop();
-        losses.overflowed(event);
+        losses.overflowed(entry);
       }
       case CLOSED -> {
         queue.drop();
@@ -201,9 +205,7 @@ public final class AuditLog implements AutoCloseable {
     Answer answer = queue.offer(entry, required ? EventQueue.FOREVER : nanos);
     while (answer == Answer.FULL && overflow != Overflow.DROP_NEWEST && canWait) {
       if (overflow == Overflow.DROP_OLDEST) {
-        return queue.displace(entry, oldest -> losses.overflowed(oldest.event()))
-            ? Answer.ACCEPTED
-            : Answer.CLOSED;
+        return queue.displace(entry, losses::overflowed) ? Answer.ACCEPTED : Answer.CLOSED;
       }
       writer.storeNext();
       answer = queue.offer(entry, 0);

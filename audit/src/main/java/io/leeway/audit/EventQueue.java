@@ -1,6 +1,7 @@
 package io.leeway.audit;
 
 import io.leeway.core.AuditEvent;
+import io.leeway.core.AuditSink;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,10 +23,13 @@ final class EventQueue {
   private static final int MAX_BATCH = 500;
 
   /**
-   * An event, and what its caller waits for, if it does: empty once it is stored, else why it was
-   * not.
+   * An event, the sink that stores it, and what its caller waits for, if it does: empty once it is
+   * stored, else why it was not.
    */
-  record Entry(AuditEvent event, @Nullable CompletableFuture<Optional<Throwable>> outcome) {
+  record Entry(
+      AuditEvent event,
+      AuditSink destination,
+      @Nullable CompletableFuture<Optional<Throwable>> outcome) {
     void complete(Optional<Throwable> failure) {
       if (outcome != null) {
         outcome.complete(failure);
@@ -200,11 +204,20 @@ final class EventQueue {
   }
 
   /** Counts entries that were taken as written or failed. */
-  void settle(int count, boolean stored) {
+  void count(int count, boolean stored) {
     lock.lock();
     try {
       written += stored ? count : 0;
       failed += stored ? 0 : count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All that was taken is counted. */
+  void settle() {
+    lock.lock();
+    try {
       done = taken;
       settled.signalAll();
     } finally {
@@ -244,7 +257,8 @@ final class EventQueue {
     lock.lock();
     try {
       Collection<Entry> left = remove(Integer.MAX_VALUE);
-      settle(left.size(), false);
+      count(left.size(), false);
+      settle();
       return left;
     } finally {
       lock.unlock();

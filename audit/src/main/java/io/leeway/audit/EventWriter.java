@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,14 +109,16 @@ final class EventWriter {
     while (queue.awaitEntries(patience)) {
       storeNext();
     }
-    try {
-      exclusively(
-          () -> {
-            recordLosses();
-            record(losses.sampled());
-          });
-    } catch (Throwable e) { // the sink is closed next
-      losses.failed("An audit log could not record what it has lost", e);
+    for (AuditSink destination : losses.sinks()) {
+      try {
+        exclusively(
+            () -> {
+              recordLosses(destination);
+              record(losses.sampled(destination), destination);
+            });
+      } catch (Throwable e) { // the sink is closed next
+        losses.failed("An audit log could not record what it has lost", e);
+      }
     }
     try {
       sink.close();
@@ -139,34 +143,45 @@ final class EventWriter {
   }
 
   private void store(Collection<Entry> batch) {
-    Optional<Throwable> failure = Optional.empty();
     inFlight = batch;
+    Map<AuditSink, List<Entry>> byDestination = new LinkedHashMap<>();
+    for (Entry entry : batch) {
+      byDestination.computeIfAbsent(entry.destination(), sink -> new ArrayList<>()).add(entry);
+    }
+    byDestination.forEach(this::store);
+    inFlight = List.of();
+    queue.settle();
+  }
+
+  /** What one sink does not take fails, and nothing else of the batch. */
+  private void store(AuditSink destination, List<Entry> part) {
+    Optional<Throwable> failure = Optional.empty();
     try {
-      recordLosses();
-      sink.append(stamped(batch));
+      recordLosses(destination);
+      destination.append(stamped(part));
     } catch (Throwable e) { // an Error too: without this thread nothing is ever stored again
       failure = Optional.of(e);
     }
-    inFlight = List.of();
-    queue.settle(batch.size(), failure.isEmpty());
-    for (Entry entry : batch) {
+    queue.count(part.size(), failure.isEmpty());
+    for (Entry entry : part) {
       entry.complete(failure);
     }
-    failure.ifPresent(why -> losses.refused(batch, why));
+    failure.ifPresent(why -> losses.refused(part, why));
   }
 
-  private void recordLosses() throws IOException {
-    for (Tally tally : losses.lost()) {
-      record(tally);
+  private void recordLosses(AuditSink destination) throws IOException {
+    for (Tally tally : losses.lost(destination)) {
+      record(tally, destination);
     }
   }
 
   /** Records what was lost, in a batch of its own: it must not fail with the events of another. */
-  private void record(Tally tally) throws IOException {
+  private void record(Tally tally, AuditSink destination) throws IOException {
     Optional<Tally.Counted> counted = tally.take();
     if (counted.isPresent()) {
       try {
-        sink.append(stamped(List.of(new Entry(tally.event(counted.get()), null))));
+        AuditEvent event = tally.event(counted.get());
+        destination.append(stamped(List.of(new Entry(event, destination, null))));
       } catch (Throwable e) {
         tally.putBack(counted.get());
         throw e;

@@ -2,10 +2,14 @@ package io.leeway.audit;
 
 import io.leeway.audit.EventQueue.Entry;
 import io.leeway.core.AuditEvent;
+import io.leeway.core.AuditSink;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,20 +24,32 @@ final class Losses {
   private static final String DROPPED = "audit.dropped";
 
   private final LossReport warnings;
-  private final Tally overflowed = new Tally(DROPPED, "the queue was full");
-  private final Tally refused = new Tally(DROPPED, "the sink failed");
-  private final Tally unprepared = new Tally(DROPPED, "it could not be prepared");
-  private final Tally sampled = new Tally("audit.sampled", "sampled out");
+  private final Map<AuditSink, Tallies> tallies = new ConcurrentHashMap<>();
   private final AtomicLong sampledOut = new AtomicLong();
   private volatile @Nullable Throwable lastError;
+
+  /** What one sink has lost, and will record itself. */
+  private record Tallies(Tally overflowed, Tally refused, Tally unprepared, Tally sampled) {
+    Tallies() {
+      this(
+          new Tally(DROPPED, "the queue was full"),
+          new Tally(DROPPED, "the sink failed"),
+          new Tally(DROPPED, "it could not be prepared"),
+          new Tally("audit.sampled", "sampled out"));
+    }
+  }
 
   Losses(InstantSource clock) {
     warnings = new LossReport(clock);
   }
 
+  private Tallies of(AuditSink sink) {
+    return tallies.computeIfAbsent(sink, key -> new Tallies());
+  }
+
   /** There was no room for an event. */
-  void overflowed(AuditEvent event) {
-    overflowed.add(event);
+  void overflowed(Entry entry) {
+    of(entry.destination()).overflowed.add(entry.event());
     warn(1, "the queue is full", null);
   }
 
@@ -42,24 +58,29 @@ final class Losses {
     warn(1, "the log is closed", null);
   }
 
-  /** An event has an action of the log's own, or its secrets could not be taken out. */
-  void unprepared(AuditEvent event, Throwable why) {
+  /**
+   * An event has an action of the log's own, or its secrets could not be taken out, or no sink
+   * stores it; then none records that.
+   */
+  void unprepared(AuditEvent event, @Nullable AuditSink sink, Throwable why) {
     lastError = why;
-    unprepared.add(event);
+    if (sink != null) {
+      of(sink).unprepared.add(event);
+    }
     warn(1, "they could not be prepared", why);
   }
 
   /** The sink did not take a batch. */
   void refused(Collection<Entry> batch, Throwable why) {
     lastError = why;
-    batch.forEach(entry -> refused.add(entry.event()));
+    batch.forEach(entry -> of(entry.destination()).refused.add(entry.event()));
     warn(batch.size(), "the sink failed", why);
   }
 
   /** An event was left out on purpose. */
-  void sampledOut(AuditEvent event) {
+  void sampledOut(AuditEvent event, AuditSink sink) {
     sampledOut.incrementAndGet();
-    sampled.add(event);
+    of(sink).sampled.add(event);
   }
 
   long sampledOut() {
@@ -84,14 +105,20 @@ final class Losses {
     return Optional.ofNullable(lastError).map(Throwable::toString);
   }
 
-  /** What is recorded before the next batch. */
-  List<Tally> lost() {
-    return List.of(overflowed, refused, unprepared);
+  /** What a sink records before its next batch. */
+  List<Tally> lost(AuditSink sink) {
+    Tallies known = tallies.get(sink);
+    return known == null ? List.of() : List.of(known.overflowed, known.refused, known.unprepared);
   }
 
-  /** What is recorded when the log is closed. */
-  Tally sampled() {
-    return sampled;
+  /** What a sink records when the log is closed, beside that. */
+  Tally sampled(AuditSink sink) {
+    return of(sink).sampled;
+  }
+
+  /** The sinks that have something to record. */
+  Set<AuditSink> sinks() {
+    return tallies.keySet();
   }
 
   /** Whoever records must not pay for a clock or logger that throws. */

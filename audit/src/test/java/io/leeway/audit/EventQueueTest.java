@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leeway.audit.EventQueue.Entry;
 import io.leeway.core.AuditEvent;
+import io.leeway.core.AuditSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventQueueTest {
   private static final AuditEvent EVENT = AuditEvent.of("hp_change");
+  private static final AuditSink NOWHERE = events -> {};
 
   @Test
   void displacingInAClosedQueue_isRefused() {
     EventQueue queue = new EventQueue(1);
-    Entry entry = new Entry(EVENT, new CompletableFuture<>());
+    Entry entry = new Entry(EVENT, NOWHERE, new CompletableFuture<>());
     List<Entry> displaced = new ArrayList<>();
 
     assertThat(queue.displace(entry, displaced::add)).isTrue();
@@ -40,11 +42,12 @@ class EventQueueTest {
             () -> {
               queue.awaitEntries(Long.MAX_VALUE);
               taken.set(true);
-              queue.settle(queue.poll().size(), true);
+              queue.count(queue.poll().size(), true);
+              queue.settle();
             });
     writer.start();
-    queue.offer(new Entry(EVENT, null), 0);
-    queue.offer(new Entry(EVENT, null), 0);
+    queue.offer(new Entry(EVENT, NOWHERE, null), 0);
+    queue.offer(new Entry(EVENT, NOWHERE, null), 0);
     while (writer.getState() != Thread.State.TIMED_WAITING && writer.isAlive()) {
       Thread.onSpinWait();
     }
@@ -59,12 +62,12 @@ class EventQueueTest {
   @Test
   void wholeBatchAndAClosedQueue_areNotWaitedFor() throws InterruptedException {
     EventQueue full = new EventQueue(2);
-    full.offer(new Entry(EVENT, null), 0);
-    full.offer(new Entry(EVENT, null), 0);
+    full.offer(new Entry(EVENT, NOWHERE, null), 0);
+    full.offer(new Entry(EVENT, NOWHERE, null), 0);
     assertThat(full.awaitEntries(Long.MAX_VALUE)).isTrue();
 
     EventQueue closed = new EventQueue(2);
-    closed.offer(new Entry(EVENT, null), 0);
+    closed.offer(new Entry(EVENT, NOWHERE, null), 0);
     closed.close();
     assertThat(closed.awaitEntries(Long.MAX_VALUE)).isTrue();
     assertThat(closed.poll()).hasSize(1);
@@ -74,7 +77,7 @@ class EventQueueTest {
   @Test
   void displacedEntries_doNotCountForWhoWaitsForThoseBeforeThem() throws InterruptedException {
     EventQueue queue = new EventQueue(2);
-    queue.offer(new Entry(EVENT, null), 0);
+    queue.offer(new Entry(EVENT, NOWHERE, null), 0);
     assertThat(queue.poll()).hasSize(1);
     Thread flush = new Thread(queue::awaitSettled);
     flush.start();
@@ -83,12 +86,13 @@ class EventQueueTest {
     }
 
     for (int i = 0; i < 10; i++) {
-      queue.displace(new Entry(EVENT, null), displaced -> {});
+      queue.displace(new Entry(EVENT, NOWHERE, null), displaced -> {});
     }
     flush.join(200);
     assertThat(flush.isAlive()).isTrue();
 
-    queue.settle(1, true);
+    queue.count(1, true);
+    queue.settle();
     flush.join();
   }
 }

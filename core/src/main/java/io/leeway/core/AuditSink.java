@@ -23,6 +23,17 @@ public interface AuditSink extends AutoCloseable {
   default void open() throws IOException {}
 
   /**
+   * The sink that stores what is recorded at this moment, on this thread. An audit log asks for
+   * each event, on the thread that records it, and gives the event to that sink later: so a request
+   * can decide where its events go. As a rule that is this sink.
+   *
+   * @throws RuntimeException if there is none; then the event is not stored
+   */
+  default AuditSink destination() {
+    return this;
+  }
+
+  /**
    * Stores a batch in its order. When this returns, every event of it is stored; when it throws, a
    * first part of the batch may have been.
    *

@@ -16,6 +16,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -85,6 +88,40 @@ public final class JdbcSink implements AuditSink {
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
     return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2);
+  }
+
+  /** As the other one, in the schema in which a connection begins. */
+  public static AuditSink lateBound(Supplier<? extends DataSource> source) {
+    return new LateBoundSink(source, Optional.empty(), UnaryOperator.identity());
+  }
+
+  /**
+   * A sink for an {@link io.leeway.audit.AuditLog} that stores each event where the thread that
+   * records it says: the request's tenant decides. Every database and schema has a chain of its
+   * own.
+   *
+   * <pre>{@code
+   * AuditSink sink = JdbcSink.lateBound(() -> dataSource, Tenant::currentSchema, s -> s);
+   * AuditLog audit = AuditLog.builder(sink).build();
+   * }</pre>
+   *
+   * <p>The suppliers are called on the thread that records. When one throws or gives null, the
+   * event is not stored anywhere: a failure as the log's {@link io.leeway.audit.FailurePolicy} has
+   * it. When one database does not take its part of a batch, the other parts are stored. All wait
+   * for the same thread, and so for the slowest database; what a log loses is recorded by the sink
+   * that should have had it. As no database is known before the first event, its durability is
+   * {@link Durability#BUFFERED}, and a log that promises more refuses it.
+   *
+   * @param source gives the database
+   * @param schema gives the schema, as {@link #withSchema} has it
+   * @param settings makes other settings on the sink of one place; called once for each
+   */
+  public static AuditSink lateBound(
+      Supplier<? extends DataSource> source,
+      Supplier<String> schema,
+      UnaryOperator<JdbcSink> settings) {
+    Objects.requireNonNull(schema, "supplier of the schema");
+    return new LateBoundSink(source, Optional.of(schema), settings);
   }
 
   private JdbcSink with(ChainTable newTable) {
