@@ -32,17 +32,32 @@ record TableHead(byte[] chainId, long seq, byte[] hash, byte[] root, byte[] tree
     }
   }
 
+  /** The hashes that a column holds one after the other. */
+  static List<byte[]> hashes(byte[] column) {
+    List<byte[]> hashes = new ArrayList<>();
+    for (int at = 0; at < column.length; at += ChainHash.SIZE) {
+      hashes.add(Arrays.copyOfRange(column, at, Math.min(at + ChainHash.SIZE, column.length)));
+    }
+    return hashes;
+  }
+
+  /** The column that holds these hashes. */
+  static byte[] column(List<String> hashes) {
+    byte[] column = new byte[hashes.size() * ChainHash.SIZE];
+    for (int i = 0; i < hashes.size(); i++) {
+      byte[] hash = Hex.parse(hashes.get(i), ChainHash.SIZE, "hash of the tree");
+      System.arraycopy(hash, 0, column, i * ChainHash.SIZE, ChainHash.SIZE);
+    }
+    return column;
+  }
+
   /**
    * The head that the row holds. A table has no files: its rows are counted where a file has bytes.
    *
    * @throws IllegalArgumentException if it is not as it was written
    */
   ChainHead head() {
-    List<String> subtrees = new ArrayList<>();
-    for (int at = 0; at < tree.length; at += ChainHash.SIZE) {
-      subtrees.add(
-          Hex.of(Arrays.copyOfRange(tree, at, Math.min(at + ChainHash.SIZE, tree.length))));
-    }
+    List<String> subtrees = hashes(tree).stream().map(Hex::of).toList();
     ChainHead head =
         new ChainHead(Hex.of(chainId), LogFormat.JSON_LINES, 1, seq, Hex.of(hash), subtrees, seq);
     if (!head.root().equals(Hex.of(root))) {

@@ -47,6 +47,7 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
       }
     }
     statements.add(createHeads(dialect, heads));
+    statements.add(createSigned(dialect, before + prefix + "signed"));
     return new TableLayout(
         dialect,
         new SchemaInstaller(before + prefix + "schema", VERSION, statements),
@@ -94,6 +95,16 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
             "tree " + dialect.bytesUpTo(TREE) + " NOT NULL"));
   }
 
+  private static String createSigned(Dialect dialect, String signed) {
+    return create(
+        dialect,
+        signed,
+        List.of(
+            "chain_id " + dialect.bytes(ChainHash.ID_SIZE) + " NOT NULL PRIMARY KEY",
+            "note " + dialect.bytes() + " NOT NULL",
+            "tree " + dialect.bytesUpTo(TREE) + " NOT NULL"));
+  }
+
   private static String create(Dialect dialect, String table, List<String> lines) {
     return "CREATE TABLE IF NOT EXISTS "
         + table
@@ -110,6 +121,11 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
   /** H2 reads an index in one direction or exactly the other, so that seq goes down in it. */
   private static String indexColumns(TableColumn column) {
     return "(chain_id, " + column.sql() + ", seq DESC)";
+  }
+
+  /** The table of the last checkpoint of each chain. */
+  String signed() {
+    return records.substring(0, records.length() - "record".length()) + "signed";
   }
 
   /** Of a record: chain_id, seq, hash_version, prev, hash, commitments, body and the copies. */

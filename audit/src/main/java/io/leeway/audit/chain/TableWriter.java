@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,31 @@ public final class TableWriter {
   public synchronized void append(List<AuditEvent> events) throws SQLException {
     store(events);
     known().force(table.source());
+  }
+
+  /**
+   * Signs where the chain stands.
+   *
+   * @throws IllegalStateException if the tables are not as writers leave them, or the chain has not
+   *     grown from what was signed last
+   * @throws SQLException if the database did not store that
+   */
+  public synchronized Checkpoint sign(CheckpointSigner signer) throws SQLException {
+    append(List.of());
+    Checkpoint signed = Transactions.run(table.source(), connection -> sign(connection, signer));
+    known().force(table.source());
+    return signed;
+  }
+
+  private Checkpoint sign(Connection connection, CheckpointSigner signer) throws SQLException {
+    ChainHead head = lockHead(connection);
+    return new TableCheckpoint(connection, table, Objects.requireNonNull(head, "head"))
+        .sign(signer);
+  }
+
+  /** How many records the chain had when this writer last appended. */
+  public synchronized long seq() {
+    return left == null ? 0 : left.seq();
   }
 
   /** What events survive once they are appended, as far as the database tells. */
@@ -178,12 +204,7 @@ public final class TableWriter {
     statement.setLong(1, head.seq());
     statement.setBytes(2, head.hashBytes());
     statement.setBytes(3, Hex.parse(head.root(), ChainHash.SIZE, "root"));
-    byte[] tree = new byte[head.tree().size() * ChainHash.SIZE];
-    for (int i = 0; i < head.tree().size(); i++) {
-      byte[] subtree = Hex.parse(head.tree().get(i), ChainHash.SIZE, "hash of the tree");
-      System.arraycopy(subtree, 0, tree, i * ChainHash.SIZE, ChainHash.SIZE);
-    }
-    statement.setBytes(4, tree);
+    statement.setBytes(4, TableHead.column(head.tree()));
     statement.setString(5, table.chainName());
     statement.setBytes(6, head.chainIdBytes());
   }

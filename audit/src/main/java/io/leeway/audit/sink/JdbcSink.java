@@ -4,6 +4,9 @@ import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.AppendOnly;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.CheckpointPublisher;
+import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.TableWriter;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
@@ -13,6 +16,7 @@ import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -58,17 +62,22 @@ public final class JdbcSink implements AuditSink {
   private final InstantSource clock;
   private final TableWriter writer;
   private final Keeper keeper;
+  private final Optional<CheckpointPlan> plan;
+  private final Optional<CheckpointThread> checkpoints;
 
-  private JdbcSink(ChainTable table, InstantSource clock, Keeper keeper) {
+  private JdbcSink(
+      ChainTable table, InstantSource clock, Keeper keeper, Optional<CheckpointPlan> plan) {
     this.table = table;
     this.clock = clock;
     this.keeper = keeper;
+    this.plan = plan;
     writer = new TableWriter(table, clock);
+    checkpoints = plan.map(p -> new CheckpointThread(p, () -> sign(p.signer()), table.toString()));
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
   public static JdbcSink on(DataSource source) {
-    return new JdbcSink(ChainTable.in(source), Times::now, Keeper.NONE);
+    return new JdbcSink(ChainTable.in(source), Times::now, Keeper.NONE, Optional.empty());
   }
 
   /**
@@ -87,7 +96,7 @@ public final class JdbcSink implements AuditSink {
       throw new IllegalStateException(
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
-    return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2);
+    return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2, Optional.empty());
   }
 
   /** As the other one, in the schema in which a connection begins. */
@@ -125,7 +134,7 @@ public final class JdbcSink implements AuditSink {
   }
 
   private JdbcSink with(ChainTable newTable) {
-    return new JdbcSink(newTable, clock, keeper);
+    return new JdbcSink(newTable, clock, keeper, plan);
   }
 
   /** In another schema, as {@link ChainTable#withSchema}. */
@@ -148,7 +157,41 @@ public final class JdbcSink implements AuditSink {
    * is used.
    */
   public JdbcSink withClock(InstantSource newClock) {
-    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), keeper);
+    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), keeper, plan);
+  }
+
+  /** As the other one, every 10,000 records and every minute. */
+  public JdbcSink withCheckpoints(CheckpointSigner signer, CheckpointPublisher publisher) {
+    return withCheckpoints(signer, publisher, CheckpointPlan.EVERY, CheckpointPlan.INTERVAL);
+  }
+
+  /**
+   * Has checkpoints signed and published, as {@link FileSink#withCheckpoints(CheckpointSigner,
+   * CheckpointPublisher, long, Duration)} does; the last one that was signed stands in a table of
+   * its own.
+   *
+   * @param every at least 1
+   * @param interval the longest time between two
+   */
+  public JdbcSink withCheckpoints(
+      CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
+    CheckpointPlan newPlan = new CheckpointPlan(signer, publisher, every, interval);
+    return new JdbcSink(table, clock, keeper, Optional.of(newPlan));
+  }
+
+  /** What became of the checkpoints; empty where none are wanted. */
+  public Optional<CheckpointHealth> checkpointHealth() {
+    return checkpoints.map(CheckpointThread::health);
+  }
+
+  private synchronized Checkpoint sign(CheckpointSigner signer) throws IOException {
+    try {
+      keeper.open();
+      return writer.sign(signer);
+    } catch (SQLException e) {
+      throw new IOException(
+          "no checkpoint is signed for audit log " + table + ": " + keeper.explain(e), e);
+    }
   }
 
   /** Where it stores, for a verifier or reader. */
@@ -173,7 +216,10 @@ public final class JdbcSink implements AuditSink {
 
   /** Makes the tables and begins the chain, or checks them. */
   @Override
-  public void open() throws IOException {
+  public synchronized void open() throws IOException {
+    if (plan.isPresent()) {
+      sign(plan.get().signer());
+    }
     append(List.of());
   }
 
@@ -182,6 +228,7 @@ public final class JdbcSink implements AuditSink {
     try {
       keeper.open();
       writer.append(events);
+      checkpoints.ifPresent(thread -> thread.stored(writer.seq()));
     } catch (SQLException e) {
       throw new IOException(
           "audit log " + table + " could not be written: " + keeper.explain(e), e);
@@ -203,7 +250,12 @@ public final class JdbcSink implements AuditSink {
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    checkpoints.ifPresent(CheckpointThread::close); // its thread needs this sink to sign
+    closeKeeper();
+  }
+
+  private synchronized void closeKeeper() throws IOException {
     try {
       keeper.close();
     } catch (SQLException e) {
