@@ -153,6 +153,16 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
+  /**
+   * What {@link #record} would store of an event, for whoever stores it in another way, in the
+   * transaction of a business change say; empty if that is nothing.
+   *
+   * @throws IllegalArgumentException if the action is one of the log's own
+   */
+  public Optional<AuditEvent> prepare(AuditEvent event) {
+    return isEnabled(event.action()) ? prepared(event, sink.destination()) : Optional.empty();
+  }
+
   /** As much of an event as is to be kept, without secrets; empty if sampling leaves it out. */
   private Optional<AuditEvent> prepared(AuditEvent event, AuditSink destination) {
     Checks.argument(

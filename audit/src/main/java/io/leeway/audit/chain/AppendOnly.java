@@ -24,7 +24,8 @@ import java.util.List;
  * <pre>{@code
  * -- PostgreSQL; the same rights, in each one's words, on H2 and MariaDB
  * GRANT SELECT, INSERT ON leeway_audit_record TO audit_writer;
- * GRANT SELECT, INSERT, UPDATE ON leeway_audit_head TO audit_writer;
+ * GRANT SELECT, INSERT, UPDATE ON leeway_audit_head, leeway_audit_signed TO audit_writer;
+ * GRANT SELECT, INSERT, UPDATE, DELETE ON leeway_audit_outbox TO audit_writer;
  * GRANT SELECT ON leeway_audit_schema TO audit_writer;
  * }</pre>
  *

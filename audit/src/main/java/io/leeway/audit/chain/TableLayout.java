@@ -24,6 +24,7 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
   static final int HASH_VERSION = 1;
 
   private static final int CHAIN_NAME = 256;
+  private static final int UUID_TEXT = 36;
   private static final int TREE = 64 * ChainHash.SIZE;
 
   static TableLayout of(Dialect dialect, Optional<String> schemaName, String prefix) {
@@ -48,6 +49,7 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
     }
     statements.add(createHeads(dialect, heads));
     statements.add(createSigned(dialect, before + prefix + "signed"));
+    statements.add(createOutbox(dialect, before + prefix + "outbox"));
     return new TableLayout(
         dialect,
         new SchemaInstaller(before + prefix + "schema", VERSION, statements),
@@ -105,6 +107,18 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
             "tree " + dialect.bytesUpTo(TREE) + " NOT NULL"));
   }
 
+  private static String createOutbox(Dialect dialect, String outbox) {
+    return create(
+        dialect,
+        outbox,
+        List.of(
+            "chain_name " + dialect.text(CHAIN_NAME) + " NOT NULL",
+            "event_id " + dialect.text(UUID_TEXT) + " NOT NULL",
+            "body " + dialect.bytes() + " NOT NULL",
+            "refused " + dialect.integer() + " NOT NULL",
+            "PRIMARY KEY (chain_name, event_id)"));
+  }
+
   private static String create(Dialect dialect, String table, List<String> lines) {
     return "CREATE TABLE IF NOT EXISTS "
         + table
@@ -125,7 +139,16 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
 
   /** The table of the last checkpoint of each chain. */
   String signed() {
-    return records.substring(0, records.length() - "record".length()) + "signed";
+    return beside("signed");
+  }
+
+  /** The table of events that wait to be chained. */
+  String outbox() {
+    return beside("outbox");
+  }
+
+  private String beside(String name) {
+    return records.substring(0, records.length() - "record".length()) + name;
   }
 
   /** Of a record: chain_id, seq, hash_version, prev, hash, commitments, body and the copies. */

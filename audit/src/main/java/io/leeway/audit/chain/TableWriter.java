@@ -51,9 +51,34 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    store(events);
+    store(connection -> events);
     known().force(table.source());
   }
+
+  /**
+   * Chains events that wait in the outbox, in one transaction with taking them out of it.
+   *
+   * @return how many were taken, and how many of those were refused, for somebody has changed them
+   *     so that they are no events; as long as any were taken, more may wait
+   * @throws IllegalStateException if the tables are not as writers leave them
+   * @throws SQLException if the database did not store it; then they wait on
+   */
+  public synchronized Relayed relay() throws SQLException {
+    install();
+    TableOutbox outbox = new TableOutbox(table);
+    if (outbox.hasWaiting()) {
+      store(outbox::take);
+      known().force(table.source());
+    }
+    return new Relayed(outbox.taken(), outbox.refused());
+  }
+
+  /**
+   * What was taken out of the outbox.
+   *
+   * @since 0.1
+   */
+  public record Relayed(int taken, int refused) {}
 
   /**
    * Signs where the chain stands.
@@ -94,11 +119,20 @@ public final class TableWriter {
     return known;
   }
 
-  private void store(List<AuditEvent> events) throws SQLException {
+  /** What a transaction stores. */
+  private interface Batch {
+    List<AuditEvent> take(Connection connection) throws SQLException;
+  }
+
+  private void install() throws SQLException {
     if (!installed) {
       table.layout().schema().install(table.source());
       installed = true;
     }
+  }
+
+  private void store(Batch events) throws SQLException {
+    install();
     Dialect dialect = table.layout().dialect();
     for (int tries = 1; ; tries++) {
       ChainWriter writer = chain;
@@ -117,10 +151,10 @@ public final class TableWriter {
     }
   }
 
-  private ChainWriter store(
-      Connection connection, @Nullable ChainWriter ready, List<AuditEvent> events)
+  private ChainWriter store(Connection connection, @Nullable ChainWriter ready, Batch waiting)
       throws SQLException {
     ChainHead head = lockHead(connection);
+    List<AuditEvent> events = waiting.take(connection);
     List<AuditEvent> batch = new ArrayList<>(events.size() + 1);
     ChainWriter writer;
     Instant now = clock.instant();

@@ -1,5 +1,6 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.AuditLog;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.AppendOnly;
 import io.leeway.audit.chain.ChainTable;
@@ -12,6 +13,7 @@ import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
+import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,20 +66,29 @@ public final class JdbcSink implements AuditSink {
   private final Keeper keeper;
   private final Optional<CheckpointPlan> plan;
   private final Optional<CheckpointThread> checkpoints;
+  private final Optional<Duration> outboxInterval;
+  private final Optional<OutboxRelay> relay;
 
   private JdbcSink(
-      ChainTable table, InstantSource clock, Keeper keeper, Optional<CheckpointPlan> plan) {
+      ChainTable table,
+      InstantSource clock,
+      Keeper keeper,
+      Optional<CheckpointPlan> plan,
+      Optional<Duration> outboxInterval) {
     this.table = table;
     this.clock = clock;
     this.keeper = keeper;
     this.plan = plan;
+    this.outboxInterval = outboxInterval;
     writer = new TableWriter(table, clock);
     checkpoints = plan.map(p -> new CheckpointThread(p, () -> sign(p.signer()), table.toString()));
+    relay = outboxInterval.map(every -> new OutboxRelay(every, this::relay, table.toString()));
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
   public static JdbcSink on(DataSource source) {
-    return new JdbcSink(ChainTable.in(source), Times::now, Keeper.NONE, Optional.empty());
+    return new JdbcSink(
+        ChainTable.in(source), Times::now, Keeper.NONE, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -96,7 +107,8 @@ public final class JdbcSink implements AuditSink {
       throw new IllegalStateException(
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
-    return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2, Optional.empty());
+    return new JdbcSink(
+        ChainTable.in(h2.source()), Times::now, h2, Optional.empty(), Optional.empty());
   }
 
   /** As the other one, in the schema in which a connection begins. */
@@ -134,7 +146,7 @@ public final class JdbcSink implements AuditSink {
   }
 
   private JdbcSink with(ChainTable newTable) {
-    return new JdbcSink(newTable, clock, keeper, plan);
+    return new JdbcSink(newTable, clock, keeper, plan, outboxInterval);
   }
 
   /** In another schema, as {@link ChainTable#withSchema}. */
@@ -157,7 +169,8 @@ public final class JdbcSink implements AuditSink {
    * is used.
    */
   public JdbcSink withClock(InstantSource newClock) {
-    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), keeper, plan);
+    Objects.requireNonNull(newClock, "clock");
+    return new JdbcSink(table, newClock, keeper, plan, outboxInterval);
   }
 
   /** As the other one, every 10,000 records and every minute. */
@@ -176,7 +189,7 @@ public final class JdbcSink implements AuditSink {
   public JdbcSink withCheckpoints(
       CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
     CheckpointPlan newPlan = new CheckpointPlan(signer, publisher, every, interval);
-    return new JdbcSink(table, clock, keeper, Optional.of(newPlan));
+    return new JdbcSink(table, clock, keeper, Optional.of(newPlan), outboxInterval);
   }
 
   /** What became of the checkpoints; empty where none are wanted. */
@@ -191,6 +204,45 @@ public final class JdbcSink implements AuditSink {
     } catch (SQLException e) {
       throw new IOException(
           "no checkpoint is signed for audit log " + table + ": " + keeper.explain(e), e);
+    }
+  }
+
+  /**
+   * Chains what waits in the outbox, as long as the sink is open: at once, and then every so often,
+   * on a daemon thread named {@code leeway-outbox}. Any number of sinks and processes may.
+   *
+   * @param interval how long an event may wait at least
+   */
+  public JdbcSink withOutbox(Duration interval) {
+    Checks.argument(
+        !interval.isNegative() && !interval.isZero(),
+        "interval of the outbox must be positive, but was %s",
+        interval);
+    return new JdbcSink(table, clock, keeper, plan, Optional.of(interval));
+  }
+
+  /** What became of the outbox; empty where this sink does not see to it. */
+  public Optional<OutboxHealth> outboxHealth() {
+    return relay.map(OutboxRelay::health);
+  }
+
+  /**
+   * The outbox of this sink's chain; its tables must exist before the first event: {@link #open}
+   * makes them.
+   *
+   * @param log says which events are recorded, and takes out secrets
+   */
+  public JdbcOutbox outbox(AuditLog log) {
+    return new JdbcOutbox(log, table);
+  }
+
+  private synchronized TableWriter.Relayed relay() throws IOException {
+    try {
+      keeper.open();
+      return writer.relay();
+    } catch (SQLException e) {
+      throw new IOException(
+          "the outbox of audit log " + table + " is not chained: " + keeper.explain(e), e);
     }
   }
 
@@ -229,6 +281,7 @@ public final class JdbcSink implements AuditSink {
       keeper.open();
       writer.append(events);
       checkpoints.ifPresent(thread -> thread.stored(writer.seq()));
+      relay.ifPresent(OutboxRelay::start);
     } catch (SQLException e) {
       throw new IOException(
           "audit log " + table + " could not be written: " + keeper.explain(e), e);
@@ -251,6 +304,7 @@ public final class JdbcSink implements AuditSink {
 
   @Override
   public void close() throws IOException {
+    relay.ifPresent(OutboxRelay::close);
     checkpoints.ifPresent(CheckpointThread::close); // its thread needs this sink to sign
     closeKeeper();
   }

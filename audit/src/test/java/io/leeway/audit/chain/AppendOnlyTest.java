@@ -146,14 +146,17 @@ class AppendOnlyTest {
         source,
         "CREATE ROLE audit_writer LOGIN",
         "GRANT SELECT, INSERT ON leeway_audit_record TO audit_writer",
-        "GRANT SELECT, INSERT, UPDATE ON leeway_audit_head TO audit_writer",
+        "GRANT SELECT, INSERT, UPDATE ON leeway_audit_head, leeway_audit_signed TO audit_writer",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON leeway_audit_outbox TO audit_writer",
         "GRANT SELECT ON leeway_audit_schema TO audit_writer");
     PGSimpleDataSource asWriter = new PGSimpleDataSource();
     asWriter.setURL(((PGSimpleDataSource) source).getURL());
     asWriter.setUser("audit_writer");
-    JdbcSink writer = JdbcSink.on(asWriter);
+    JdbcSink writer = JdbcSink.on(asWriter).withCheckpoints(TestSigners.create(), checkpoint -> {});
 
+    writer.open();
     writer.append(events);
+    writer.close();
 
     assertThat(writer.verify().findings()).isEmpty();
     assertThat(writer.appendOnly().tryChanges()).allMatch(Attempt::refused);
