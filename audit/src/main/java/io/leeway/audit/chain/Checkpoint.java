@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,17 @@ public final class Checkpoint {
     }
     checkpoints.sort(Comparator.comparingLong(Checkpoint::size));
     return checkpoints;
+  }
+
+  /**
+   * All of one origin that {@link CheckpointPublisher#toTable} has put in a database, the smallest
+   * first.
+   *
+   * @throws IllegalArgumentException if a row is no checkpoint
+   * @throws IOException if there is no such table, or it cannot be read
+   */
+  public static List<Checkpoint> readAll(DataSource source, String origin) throws IOException {
+    return CheckpointTable.readAll(source, origin);
   }
 
   private static Checkpoint read(Path file) throws IOException {

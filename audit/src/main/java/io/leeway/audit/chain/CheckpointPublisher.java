@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,15 @@ public interface CheckpointPublisher {
    */
   static CheckpointPublisher toFolder(Path folder) {
     return new CheckpointFolder(folder);
+  }
+
+  /**
+   * A row for each checkpoint in the table {@code leeway_checkpoint} of another database, which is
+   * made if need be; best one in which this process may only insert and read. No row is ever
+   * changed; {@link Checkpoint#readAll(DataSource, String)} reads them.
+   */
+  static CheckpointPublisher toTable(DataSource other) {
+    return new CheckpointTable(other);
   }
 
   /** A line at level INFO of this logger; every line feed of the checkpoint is {@code \n} there. */

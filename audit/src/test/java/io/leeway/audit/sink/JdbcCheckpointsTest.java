@@ -1,11 +1,13 @@
 package io.leeway.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.TestSigners;
@@ -20,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,5 +181,38 @@ class JdbcCheckpointsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> sink(source, 1_000_000, NEVER).open())
         .withMessageContaining("is unreadable");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void otherDatabase_keepsWhatWasPublished(TestDatabase database) throws Exception {
+    DataSource source = TestDatabase.SQLITE.create(folder);
+    DataSource other = database.create(folder);
+    CheckpointPublisher table = CheckpointPublisher.toTable(other);
+    try (JdbcSink sink = JdbcSink.on(source).withCheckpoints(signer, table)) {
+      sink.append(List.of(EVENT));
+    }
+    try (JdbcSink sink = JdbcSink.on(source).withCheckpoints(signer, table)) {
+      sink.open(); // publishes the same once more
+      sink.append(List.of(EVENT));
+    }
+
+    List<Checkpoint> kept = Checkpoint.readAll(other, TestSigners.ORIGIN);
+
+    assertThat(kept).extracting(Checkpoint::size).endsWith(2L, 3L).doesNotHaveDuplicates();
+    assertThat(Checkpoint.readAll(other, "example.com/other")).isEmpty();
+    Verification verification =
+        ChainVerifier.verify(JdbcSink.on(source).table(), kept, signer.keys(), Progress.NONE);
+    assertThat(verification.findings()).isEmpty();
+    assertThat(verification.recordsWithoutCheckpoint()).isZero();
+  }
+
+  @Test
+  void otherDatabaseWithoutCheckpoints_isAnError() throws Exception {
+    DataSource other = TestDatabase.H2.create(folder);
+
+    assertThatIOException()
+        .isThrownBy(() -> Checkpoint.readAll(other, TestSigners.ORIGIN))
+        .withMessageStartingWith("checkpoints cannot be read: ");
   }
 }
