@@ -23,6 +23,9 @@
  * waits; {@link io.leeway.audit.AuditContext} says once what the events of a request have in
  * common.
  *
+ * <p>{@link io.leeway.audit.ScheduledVerifier} verifies a log every so often, and says how it
+ * stands.
+ *
  * <p>Every type here may be used from any thread, but for builders, scopes and {@code
  * AuditLog.Timed}.
  */

@@ -30,6 +30,7 @@ final class ChainCheck {
   private long linesBefore; // in the files before
 
   private long lines;
+  private long passed; // lines that are not verified, as only a part of the log is
   private long verified;
   private long strays; // lines since the last record in its place that could not be placed
   private Place place = new Place(1, null, null, "");
@@ -69,10 +70,41 @@ final class ChainCheck {
     this.format = format;
   }
 
-  /** Takes the next line; changes the buffer it is in. */
-  void line(Rows in) throws IOException {
+  /** Learns from the first record of a log which chain it is, where only a part is verified. */
+  void first(JsonRecord record) {
+    learnGenesis(record);
+  }
+
+  /** Counts a line before the part that is verified. */
+  void pass() {
     lines++;
-    JsonRecord record = in.record(format);
+    passed++;
+  }
+
+  /** Goes on behind the last record before the part, of which only the content is verified. */
+  void after(JsonRecord record) {
+    byte[] computed = chainId == null ? record.hash() : record.computeHash(sha, chainId);
+    if (!Arrays.equals(computed, record.hash())) {
+      String hashes = Hex.brief(computed) + ", stored " + Hex.brief(record.hash());
+      findings.add(
+          Kind.CONTENT_MODIFIED,
+          record.seq(),
+          "the record before those that are verified: content hashes to " + hashes);
+    }
+    place = new Place(record.seq() + 1, record.hash(), computed, "");
+  }
+
+  /** Takes the line behind the part, which is not counted. */
+  void neighbour(Rows in, JsonRecord record) throws IOException {
+    long before = verified;
+    line(in, record);
+    verified = before;
+    passed++;
+  }
+
+  /** Takes the next line, and the record that it holds. */
+  void line(Rows in, @Nullable JsonRecord record) throws IOException {
+    lines++;
     if (record == null) {
       stray(Kind.MALFORMED, " is not a record of chain format 1");
       return;
@@ -229,10 +261,15 @@ final class ChainCheck {
         && (said.segment() != segment
             || said.seq() != place.seq - 1
             || !said.chainId().equals(chainId == null ? "" : Hex.of(chainId))
-            || !said.tree().equals(subtrees()))) {
+            || (isTreeKnown() && !said.tree().equals(subtrees())))) {
       String detail = " continues another segment, chain or tree than that before it";
       findings.add(Kind.SEGMENT_MISMATCH, place.seq, here(detail));
     }
+  }
+
+  /** Not so where the records before the part were not read. */
+  private boolean isTreeKnown() {
+    return tree.size() == place.seq - 1;
   }
 
   private List<String> subtrees() {
@@ -262,7 +299,7 @@ final class ChainCheck {
   }
 
   private void advance(byte[] hash, byte @Nullable [] otherHash, String recordedAt, long end) {
-    if (tree.size() == place.seq - 1) {
+    if (isTreeKnown()) {
       tree.append(hash);
       checkpoints.grown(tree);
     }
@@ -279,10 +316,14 @@ final class ChainCheck {
       String hashes = "the head has hash " + Hex.brief(expected) + ", not " + Hex.brief(hash);
       findings.add(Kind.HEAD_MISMATCH, place.seq, hashes);
     } else if (!findings.hasErrors()
-        && (!isEnd(head, end) || !Arrays.equals(tree.root(), head.compactRange(sha).root()))) {
+        && (!isEnd(head, end) || (tree.size() == place.seq && !isTreeOf(head)))) {
       String detail = "the head's tree, segment or bytes are not those here";
       findings.add(Kind.HEAD_MISMATCH, place.seq, detail);
     }
+  }
+
+  private boolean isTreeOf(ChainHead head) {
+    return Arrays.equals(tree.root(), head.compactRange(sha).root());
   }
 
   /** Whether the last record that a head knows ends here; a new file may be empty yet. */
@@ -316,6 +357,11 @@ final class ChainCheck {
     checkpoints.finish(lastSeq(), findings);
   }
 
+  /** Ends behind the part that is verified, before the end of the log. */
+  void finishPart() {
+    checkpoints.finish(Long.MAX_VALUE, findings);
+  }
+
   /** The last record that has its place. */
   long lastSeq() {
     return early != null && early.seq == place.seq ? early.seq : place.seq - 1;
@@ -326,15 +372,16 @@ final class ChainCheck {
     return Optional.ofNullable(head);
   }
 
-  Verification result() {
+  Verification result(LogPart part) {
     return new Verification(
         !findings.hasErrors(),
         Optional.ofNullable(chainId).map(Hex::of),
         Optional.ofNullable(genesis).map(Genesis::chainName),
-        lines,
+        lines - passed,
         verified,
-        Math.max(lines - checkpoints.covered(), 0),
+        Math.max(lines - passed - checkpoints.covered(), 0),
         findings.kept(),
-        findings.leftOut());
+        findings.leftOut(),
+        part.inWords());
   }
 }

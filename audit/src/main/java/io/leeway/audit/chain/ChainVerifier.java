@@ -1,13 +1,13 @@
 package io.leeway.audit.chain;
 
 import io.leeway.core.Progress;
+import io.leeway.core.TimeWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,6 +15,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * Verification verification = ChainVerifier.verify(Path.of("audit.jsonl"));
+ * Verification compared = ChainVerifier.of(log).withCheckpoints(kept, keys).verify();
  * }</pre>
  *
  * <p>Reads the log once, in memory that does not grow with it, and changes nothing. A log that is
@@ -23,18 +24,34 @@ import java.util.Objects;
  * checkpoint that was kept elsewhere, and by nothing else; {@link
  * Verification#recordsWithoutCheckpoint()} says how many records no checkpoint covers.
  *
- * <p>Stateless, safe for any thread.
+ * <p>{@linkplain #withRange Part of a log} takes less time, and proves less: that its records are
+ * as they were written, follow each other, and follow the one before them. Whether the log before
+ * or behind it is good stays open, and so the end of the log is compared with the head only where
+ * the part has it, the tree and the checkpoints only where the part begins with record 1, and only
+ * those checkpoints that are not beyond its end.
+ *
+ * <p>Immutable, safe for any thread if the progress is.
  *
  * @since 0.1
  */
 public final class ChainVerifier {
-  /** How many findings are kept; further ones are counted. */
-  private static final int MAX_FINDINGS = 100;
+  private final Target target;
+  private final VerifyOptions options;
+  private final String name; // for messages
 
-  private ChainVerifier() {}
+  /** What can be verified. */
+  private interface Target {
+    Verification verify(VerifyOptions options) throws IOException;
+  }
+
+  private ChainVerifier(Target target, VerifyOptions options, String name) {
+    this.target = target;
+    this.options = options;
+    this.name = name;
+  }
 
   /**
-   * Verifies a log with the head that stands beside it.
+   * Verifies all of a log with the head that stands beside it.
    *
    * @param log the log; its head is {@code <log>.head}, and {@link LogSegments} says what its older
    *     files are called
@@ -42,108 +59,95 @@ public final class ChainVerifier {
    * @throws UncheckedIOException if the log does not exist or cannot be read
    */
   public static Verification verify(Path log) {
-    return verify(log, Progress.NONE);
+    return of(log).verify();
   }
 
   /**
-   * As {@link #verify(Path)}.
-   *
-   * @param log the log
-   * @param progress is told how many bytes of all files of the log have been read
-   * @throws UncheckedIOException if the log does not exist or cannot be read
-   */
-  public static Verification verify(Path log, Progress progress) {
-    return verify(log, progress, MAX_FINDINGS);
-  }
-
-  /**
-   * Verifies a chain in a database with its head, and that the columns that repeat what an event
-   * says do so. A row that its writer has not committed is not there.
+   * Verifies all of a chain in a database with its head, and that the columns that repeat what an
+   * event says do so. A row that its writer has not committed is not there.
    *
    * @throws UncheckedIOException if there are no such tables, or they cannot be read
    */
   public static Verification verify(ChainTable table) {
-    return verify(table, Progress.NONE);
+    return of(table).verify();
+  }
+
+  /** A verifier of a log in files. */
+  public static ChainVerifier of(Path log) {
+    return new ChainVerifier(
+        options -> new LogCheck(realPath(log), options).run(),
+        VerifyOptions.DEFAULT,
+        log.toString());
+  }
+
+  /** A verifier of a chain in a database. */
+  public static ChainVerifier of(ChainTable table) {
+    return new ChainVerifier(
+        options -> new TableCheck(table, options).run(), VerifyOptions.DEFAULT, table.toString());
+  }
+
+  private ChainVerifier with(VerifyOptions others) {
+    return new ChainVerifier(target, others, name);
   }
 
   /**
-   * As {@link #verify(ChainTable)}.
+   * Compares the log with checkpoints that were kept elsewhere, in the same pass.
    *
-   * @param progress is told how many records have been read
-   */
-  public static Verification verify(ChainTable table, Progress progress) {
-    return verify(table, List.of(), List.of(), progress);
-  }
-
-  /**
-   * As {@link #verify(ChainTable)}, and compares the chain with checkpoints that were kept
-   * elsewhere, in the same pass.
-   *
-   * @param table where the chain is
-   * @param checkpoints what was signed for it, in any order
-   * @param trusted the keys of those who may sign
-   * @param progress is told how many records have been read
-   */
-  public static Verification verify(
-      ChainTable table,
-      Collection<Checkpoint> checkpoints,
-      Collection<CheckpointKey> trusted,
-      Progress progress) {
-    Objects.requireNonNull(progress, "progress");
-    CheckpointCheck check = new CheckpointCheck(checkpoints, trusted);
-    try {
-      return new TableCheck(table, progress, MAX_FINDINGS, check).run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "audit log " + table + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  static Verification verify(Path log, Progress progress, int maxFindings) {
-    return verify(log, progress, maxFindings, new CheckpointCheck(List.of(), List.of()));
-  }
-
-  /**
-   * As {@link #verify(Path)}, and compares the log with checkpoints that were kept elsewhere, in
-   * the same pass.
-   *
-   * @param log the log
    * @param checkpoints what was signed for it, in any order; the largest leaves the fewest records
    *     without a checkpoint, and several show between which two something was rewritten
    * @param trusted the keys of those who may sign
-   * @throws UncheckedIOException if the log does not exist or cannot be read
    */
-  public static Verification verify(
-      Path log, Collection<Checkpoint> checkpoints, Collection<CheckpointKey> trusted) {
-    return verify(log, checkpoints, trusted, Progress.NONE);
+  public ChainVerifier withCheckpoints(
+      Collection<Checkpoint> checkpoints, Collection<CheckpointKey> trusted) {
+    return with(options.with(checkpoints, trusted));
   }
 
   /**
-   * As {@link #verify(Path, Collection, Collection)}.
-   *
-   * @param log the log
-   * @param checkpoints what was signed for it
-   * @param trusted the keys of those who may sign
-   * @param progress is told how many bytes of all files of the log have been read
-   * @throws UncheckedIOException if the log does not exist or cannot be read
+   * Tells how many bytes of all files of the log have been read, or how many records of a database.
    */
-  public static Verification verify(
-      Path log,
-      Collection<Checkpoint> checkpoints,
-      Collection<CheckpointKey> trusted,
-      Progress progress) {
-    return verify(log, progress, MAX_FINDINGS, new CheckpointCheck(checkpoints, trusted));
+  public ChainVerifier withProgress(Progress progress) {
+    return with(options.with(progress));
   }
 
-  private static Verification verify(
-      Path log, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
-    Objects.requireNonNull(progress, "progress");
+  /**
+   * Verifies these records only, as far as the log goes, and that they follow the one before them,
+   * which is checked too. Files of the log that have none of them are not read, but for the first
+   * record of each.
+   *
+   * @param from the first, 1 or more
+   * @param to the last
+   */
+  public ChainVerifier withRange(long from, long to) {
+    return with(options.with(options.part().withRange(from, to)));
+  }
+
+  /**
+   * Verifies only what says that it was recorded in this time, with the record before it and the
+   * one behind it: who wrote another time into a record at the border altered one of these. Files
+   * of the log that have none of it are not read, but for the first record of each; of a database,
+   * the records before it are.
+   */
+  public ChainVerifier withPeriod(TimeWindow recorded) {
+    return with(options.with(options.part().withPeriod(recorded)));
+  }
+
+  ChainVerifier withMaxFindings(int most) {
+    return with(options.withMaxFindings(most));
+  }
+
+  /**
+   * Verifies.
+   *
+   * @return what was found; the first 100 findings are kept, further ones counted
+   * @throws UncheckedIOException if the log does not exist or cannot be read
+   */
+  public Verification verify() {
     try {
-      return new LogCheck(realPath(log), progress, maxFindings, checkpoints).run();
+      return target.verify(options);
     } catch (NoSuchFileException e) {
-      throw new UncheckedIOException("audit log " + log + " does not exist", e);
+      throw new UncheckedIOException("audit log " + name + " does not exist", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("audit log " + log + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException("audit log " + name + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -154,5 +158,11 @@ public final class ChainVerifier {
     return Files.exists(absolute)
         ? absolute.toRealPath()
         : folder.toRealPath().resolve(absolute.getFileName());
+  }
+
+  /** What it verifies. */
+  @Override
+  public String toString() {
+    return "ChainVerifier[" + name + options.part().inWords().map(w -> ", " + w).orElse("") + "]";
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Checkpoint kept = Checkpoint.parse(Files.readString(file));
- * Verification verification = ChainVerifier.verify(log, List.of(kept), List.of(key));
+ * Verification verification = ChainVerifier.of(log).withCheckpoints(List.of(kept), List.of(key)).verify();
  * }</pre>
  *
  * <p>Its text is a C2SP tlog-checkpoint, which other tools read too. Immutable, safe for any

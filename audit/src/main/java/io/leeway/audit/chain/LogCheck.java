@@ -1,7 +1,6 @@
 package io.leeway.audit.chain;
 
 import io.leeway.audit.chain.Finding.Kind;
-import io.leeway.core.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The verification of one log: first its head, then the lines of all files, and the head again. */
@@ -22,44 +22,51 @@ final class LogCheck {
   private static final long REPORT_EVERY_NANOS = 250_000_000;
 
   private final Path log;
-  private final Progress progress;
+  private final VerifyOptions options;
+  private final PartCheck part;
   private final Findings findings;
-  private final CheckpointCheck checkpoints;
   private long reportedAt = System.nanoTime();
   private long done; // bytes of the files before
   private long total;
 
-  LogCheck(Path log, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
+  LogCheck(Path log, VerifyOptions options) {
     this.log = log;
-    this.checkpoints = checkpoints;
-    this.progress = progress;
-    this.findings = new Findings(maxFindings);
+    this.options = options;
+    part = new PartCheck(options.part());
+    findings = new Findings(options.maxFindings());
   }
 
   Verification run() throws IOException {
     Optional<ChainHead> head = readHead(findings);
-    ChainCheck check = new ChainCheck(findings, head, checkpoints);
-    long rest;
+    ChainCheck check = new ChainCheck(findings, head, options.checkpointCheck());
+    long rest = 0;
     try (OpenLog files = OpenLog.of(log)) {
       total = files.size();
       LogFormat format = head.isPresent() ? head.get().format() : files.format();
-      for (long number : files.older()) {
-        Path older = LogSegments.older(log, number);
-        try (FileChannel file = FileChannel.open(older, StandardOpenOption.READ)) {
-          check.segment(number, older.getFileName() + " ", format);
-          rest(check, check(check, format.oldestFirst(file, 0), false));
+      List<Long> older = files.older();
+      int first = options.part().isAll() ? 0 : part.firstFile(check, files, format);
+      for (long number : older.subList(Math.min(first, older.size()), older.size())) {
+        Path path = LogSegments.older(log, number);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+          check.segment(number, path.getFileName() + " ", format);
+          rest(check, check(check, format, format.oldestFirst(file, 0), false));
           done += file.size();
         }
       }
       long number = Math.max(files.newestNumber(), head.map(ChainHead::segment).orElse(1L));
       check.segment(number, number == 1 ? "" : log.getFileName() + " ", format);
-      rest = check(check, files.newest(format), true);
+      rest = check(check, format, files.newest(format), true);
       rest(check, rest);
     }
-    progress.update(total, total);
-    check.finish(rest);
-    checkBehind(check);
-    return check.result();
+    options.progress().update(total, total);
+    part.end(check);
+    if (part.isBehind()) {
+      check.finishPart();
+    } else {
+      check.finish(rest);
+      checkBehind(check);
+    }
+    return check.result(options.part());
   }
 
   private static void rest(ChainCheck check, long bytes) {
@@ -69,12 +76,13 @@ final class LogCheck {
   }
 
   /** Checks the lines of a file; returns how many bytes are of none. */
-  private long check(ChainCheck check, Rows rows, boolean growing) throws IOException {
-    while (growing ? next(rows) : rows.next()) {
-      check.line(rows);
+  private long check(ChainCheck check, LogFormat format, Rows rows, boolean growing)
+      throws IOException {
+    while (!part.isBehind() && (growing ? next(rows) : rows.next())) {
+      part.line(check, rows, rows.record(format));
       report(done + rows.position());
     }
-    return rows.rest();
+    return part.isBehind() ? 0 : rows.rest();
   }
 
   /** The next line; gives a writer that is in the middle of one a little time to write the rest. */
@@ -97,7 +105,7 @@ final class LogCheck {
     if (now - reportedAt >= REPORT_EVERY_NANOS) {
       reportedAt = now;
       total = Math.max(total, position);
-      progress.update(position, total);
+      options.progress().update(position, total);
     }
   }
 

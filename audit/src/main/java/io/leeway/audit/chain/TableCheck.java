@@ -1,7 +1,6 @@
 package io.leeway.audit.chain;
 
 import io.leeway.audit.chain.Finding.Kind;
-import io.leeway.core.Progress;
 import io.leeway.core.jdbc.Transactions;
 import java.io.IOException;
 import java.sql.Connection;
@@ -14,16 +13,16 @@ final class TableCheck {
   private static final long REPORT_EVERY_NANOS = 250_000_000;
 
   private final ChainTable table;
-  private final Progress progress;
+  private final VerifyOptions options;
+  private final PartCheck part;
   private final Findings findings;
-  private final CheckpointCheck checkpoints;
   private long reportedAt = System.nanoTime();
 
-  TableCheck(ChainTable table, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
+  TableCheck(ChainTable table, VerifyOptions options) {
     this.table = table;
-    this.checkpoints = checkpoints;
-    this.progress = progress;
-    this.findings = new Findings(maxFindings);
+    this.options = options;
+    part = new PartCheck(options.part());
+    findings = new Findings(options.maxFindings());
   }
 
   Verification run() throws IOException {
@@ -39,13 +38,19 @@ final class TableCheck {
             Kind.HEAD_MISSING,
             "there is no head of that name: records cut off the end would not be noticed");
       }
-      ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
+      ChainCheck check =
+          new ChainCheck(findings, Optional.ofNullable(head), options.checkpointCheck());
       if (chainId != null) {
-        check(check, new TableRows(table, chainId), head == null ? -1 : head.seq());
+        check(check, chainId, head == null ? -1 : head.seq());
       }
-      check.finish(0);
-      checkBehind(check);
-      return check.result();
+      part.end(check);
+      if (part.isBehind()) {
+        check.finishPart();
+      } else {
+        check.finish(0);
+        checkBehind(check);
+      }
+      return check.result(options.part());
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -71,16 +76,28 @@ final class TableCheck {
     }
   }
 
-  private void check(ChainCheck check, TableRows rows, long total) throws IOException {
-    while (rows.next()) {
-      check.line(rows);
+  private void check(ChainCheck check, byte[] chainId, long total) throws IOException {
+    if (options.part().from() > 2) {
+      TableRows first = new TableRows(table, chainId, Long.MIN_VALUE, 1);
+      JsonRecord record = first.next() ? first.record(LogFormat.JSON_LINES) : null;
+      if (record != null) {
+        check.first(record);
+      }
+    }
+    // Whatever somebody has put there, be its number below 1.
+    long behind = options.part().from() > 2 ? options.part().from() - 2 : Long.MIN_VALUE;
+    TableRows rows = new TableRows(table, chainId, behind, Long.MAX_VALUE);
+    while (!part.isBehind() && rows.next()) {
+      part.line(check, rows, rows.record(LogFormat.JSON_LINES));
       long now = System.nanoTime();
       if (now - reportedAt >= REPORT_EVERY_NANOS) {
         reportedAt = now;
-        progress.update(rows.position(), total < 0 ? total : Math.max(total, rows.position()));
+        options
+            .progress()
+            .update(rows.position(), total < 0 ? total : Math.max(total, rows.position()));
       }
     }
-    progress.update(rows.position(), rows.position());
+    options.progress().update(rows.position(), rows.position());
   }
 
   /** A writer changes rows and head at once, so that a head that is read last knows all rows. */

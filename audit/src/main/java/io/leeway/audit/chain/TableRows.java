@@ -18,14 +18,23 @@ final class TableRows implements Rows {
   private final ChainTable table;
   private final byte[] chainId;
   private final Queue<StoredRow> page = new ArrayDeque<>();
-  private final PageSize size = new PageSize(Long.MAX_VALUE);
-  private long last = Long.MIN_VALUE; // whatever somebody has put there
+  private final PageSize size;
+  private long last;
   private @Nullable StoredRow current;
   private long count;
 
-  TableRows(ChainTable table, byte[] chainId) {
+  /**
+   * The rows of a chain.
+   *
+   * @param behind the seq behind which they begin
+   * @param wanted how many are wanted, as far as that is known
+   */
+  TableRows(ChainTable table, byte[] chainId, long behind, long wanted) {
     this.table = table;
     this.chainId = chainId;
+    last = behind;
+    count = Math.max(behind, 0);
+    size = new PageSize(wanted);
   }
 
   @Override
@@ -95,7 +104,7 @@ final class TableRows implements Rows {
     return current().body().length;
   }
 
-  /** How many rows there were up to this one. */
+  /** How many rows there were up to this one, those before the first that is wanted included. */
   @Override
   public long position() {
     return count;

@@ -9,12 +9,13 @@ import java.util.Optional;
  * @param valid whether nothing but warnings was found
  * @param chainId the id of the chain, where the log or its head says it
  * @param chainName the name of the chain, where the log says it
- * @param totalRecords the lines of the log
+ * @param totalRecords the lines of the log, or of its part
  * @param verifiedRecords those of them whose content and whose link to the record before are good
  * @param recordsWithoutCheckpoint how many records at the end no checkpoint covers: somebody who
  *     can write both the log and its head could have rewritten them
  * @param findings what was found, in the order of the log
  * @param findingsLeftOut how many findings there were beyond those
+ * @param part which records were verified, in words, and the counts are of those; empty for all
  * @since 0.1
  */
 public record Verification(
@@ -25,7 +26,8 @@ public record Verification(
     long verifiedRecords,
     long recordsWithoutCheckpoint,
     List<Finding> findings,
-    long findingsLeftOut) {
+    long findingsLeftOut,
+    Optional<String> part) {
   private static final int SHOWN = 3;
 
   /** Copies the findings. */
@@ -45,6 +47,7 @@ public record Verification(
             .append(recordsWithoutCheckpoint)
             .append(" without a checkpoint; chain ")
             .append(chainName.map(name -> "'" + name + "'").orElse("unknown"));
+    part.ifPresent(words -> text.append("; nothing but ").append(words));
     findings.stream().limit(SHOWN).forEach(finding -> text.append("\n  ").append(finding));
     long more = findings.size() + findingsLeftOut - SHOWN;
     return (more > 0 ? text.append("\n  and ").append(more).append(" more") : text).toString();

@@ -24,7 +24,9 @@
  * AuditSink sink =
  *     JsonLinesSink.at(log).withCheckpoints(signer, CheckpointPublisher.toFolder(elsewhere));
  * // later, somebody else:
- * ChainVerifier.verify(log, Checkpoint.readAll(elsewhere), List.of(CheckpointKey.parse(key)));
+ * ChainVerifier.of(log)
+ *     .withCheckpoints(Checkpoint.readAll(elsewhere), List.of(CheckpointKey.parse(key)))
+ *     .verify();
  * }</pre>
  *
  * <p>The other types are for sinks and readers: {@link io.leeway.audit.chain.ChainWriter} makes

@@ -17,4 +17,16 @@ final class Words {
   static String time(Instant time) {
     return Times.format(time).replace('T', ' ').replace("Z", "");
   }
+
+  /** A text that is cut in the middle when it has more than so many characters. */
+  static String cut(String text, int most) {
+    int count = text.codePointCount(0, text.length());
+    if (count <= most) {
+      return text;
+    }
+    int half = (most - 2) / 2;
+    return text.substring(0, text.offsetByCodePoints(0, half))
+        + ".."
+        + text.substring(text.offsetByCodePoints(text.length(), -half));
+  }
 }

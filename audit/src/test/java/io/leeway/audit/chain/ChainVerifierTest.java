@@ -191,7 +191,7 @@ class ChainVerifierTest {
     Path log = LOG.with(LOG.headAfter(4)).writeTo(folder);
     Progress catchUp = (done, total) -> write(ChainHead.besideLog(log), LOG.head());
 
-    assertThat(ChainVerifier.verify(log, catchUp).findings()).isEmpty();
+    assertThat(ChainVerifier.of(log).withProgress(catchUp).verify().findings()).isEmpty();
   }
 
   private static void write(Path file, ChainHead head) {
@@ -369,7 +369,7 @@ class ChainVerifierTest {
     }
     Path file = log.with(lines).writeTo(folder);
 
-    Verification verification = ChainVerifier.verify(file, Progress.NONE, 4);
+    Verification verification = ChainVerifier.of(file).withMaxFindings(4).verify();
 
     assertThat(verification.valid()).isFalse();
     assertThat(verification.findings()).hasSize(4);
@@ -384,7 +384,7 @@ class ChainVerifierTest {
     String line = TestLog.seal(TestLog.GENESIS, 7, prev, body, new byte[0]);
     Path log = LOG.withInserted(6, line).withInserted(7, "torn").writeTo(folder);
 
-    Verification verification = ChainVerifier.verify(log, Progress.NONE, 1);
+    Verification verification = ChainVerifier.of(log).withMaxFindings(1).verify();
 
     assertThat(TestLog.kinds(verification)).containsExactly(CLOCK_BACKWARDS);
     assertThat(verification.valid()).isFalse();
@@ -395,12 +395,13 @@ class ChainVerifierTest {
     Path log = LOG.writeTo(folder);
     List<Long> reports = new ArrayList<>();
 
-    ChainVerifier.verify(
-        log,
-        (done, total) -> {
-          reports.add(done);
-          assertThat(total).isEqualTo(LOG.bytes().length);
-        });
+    ChainVerifier.of(log)
+        .withProgress(
+            (done, total) -> {
+              reports.add(done);
+              assertThat(total).isEqualTo(LOG.bytes().length);
+            })
+        .verify();
 
     assertThat(reports).isSorted().endsWith((long) LOG.bytes().length);
   }

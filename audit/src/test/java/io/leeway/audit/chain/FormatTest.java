@@ -41,7 +41,8 @@ class FormatTest {
     Checkpoint checkpoint = Checkpoint.parse(vectors().get(2));
     CheckpointKey key = CheckpointKey.parse(vectors().get(3).strip());
 
-    Verification verification = ChainVerifier.verify(log(), List.of(checkpoint), List.of(key));
+    Verification verification =
+        ChainVerifier.of(log()).withCheckpoints(List.of(checkpoint), List.of(key)).verify();
 
     assertThat(verification.findings()).isEmpty();
     assertThat(verification.verifiedRecords()).isEqualTo(3);

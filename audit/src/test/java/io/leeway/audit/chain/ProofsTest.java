@@ -36,7 +36,7 @@ class ProofsTest {
   }
 
   private Verification verify(Path log, Checkpoint... checkpoints) {
-    return ChainVerifier.verify(log, List.of(checkpoints), keys);
+    return ChainVerifier.of(log).withCheckpoints(List.of(checkpoints), keys).verify();
   }
 
   /** A log that somebody wrote anew from a record on, with all its hashes and its head. */

@@ -174,7 +174,7 @@ class SegmentsTest {
           assertThat(total).isEqualTo(size);
         };
 
-    ChainVerifier.verify(log, progress);
+    ChainVerifier.of(log).withProgress(progress).verify();
 
     assertThat(reports).isSorted().endsWith(size);
   }

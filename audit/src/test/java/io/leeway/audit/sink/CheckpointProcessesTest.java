@@ -76,7 +76,8 @@ class CheckpointProcessesTest {
       }
 
       List<Checkpoint> checkpoints = Checkpoint.readAll(kept);
-      Verification verification = ChainVerifier.verify(log, checkpoints, signer.keys());
+      Verification verification =
+          ChainVerifier.of(log).withCheckpoints(checkpoints, signer.keys()).verify();
       assertThat(verification.findings()).isEmpty();
       assertThat(verification.recordsWithoutCheckpoint()).isZero();
       assertThat(checkpoints).hasSizeGreaterThan(2 * round);

@@ -74,7 +74,8 @@ class CheckpointsTest {
   }
 
   private void assertCovered(Path log, Checkpoint checkpoint, int open) {
-    Verification verification = ChainVerifier.verify(log, List.of(checkpoint), signer.keys());
+    Verification verification =
+        ChainVerifier.of(log).withCheckpoints(List.of(checkpoint), signer.keys()).verify();
 
     assertThat(verification.findings()).isEmpty();
     assertThat(verification.recordsWithoutCheckpoint()).isEqualTo(open);
@@ -290,7 +291,7 @@ class CheckpointsTest {
     }
 
     List<Checkpoint> all = new ArrayList<>(published);
-    Verification verification = ChainVerifier.verify(log, all, signer.keys());
+    Verification verification = ChainVerifier.of(log).withCheckpoints(all, signer.keys()).verify();
     assertThat(verification.findings()).isEmpty();
     assertThat(verification.recordsWithoutCheckpoint()).isZero();
     assertThat(verification.totalRecords()).isGreaterThan(70);
@@ -312,7 +313,8 @@ class CheckpointsTest {
     Checkpoint last = all.get(all.size() - 1);
     assertThat(last.verify(newer.keys()).size()).isEqualTo(4);
     assertThatIllegalArgumentException().isThrownBy(() -> last.verify(signer.keys()));
-    Verification known = ChainVerifier.verify(log, all, signer.and(newer).keys());
+    Verification known =
+        ChainVerifier.of(log).withCheckpoints(all, signer.and(newer).keys()).verify();
     assertThat(known.findings()).isEmpty();
     assertThat(known.recordsWithoutCheckpoint()).isZero();
   }
@@ -355,7 +357,7 @@ class CheckpointsTest {
 
     assertThat(failures).isGreaterThan(5);
     List<Checkpoint> all = new ArrayList<>(published);
-    Verification verification = ChainVerifier.verify(log, all, signer.keys());
+    Verification verification = ChainVerifier.of(log).withCheckpoints(all, signer.keys()).verify();
     assertThat(verification.findings()).isEmpty();
     assertThat(verification.recordsWithoutCheckpoint()).isZero();
   }

@@ -78,7 +78,8 @@ class AuditViewerTest {
         IntStream.range(0, findings)
             .mapToObj(i -> new Finding(Finding.Kind.CONTENT_MODIFIED, 3, 3, "wrong <" + i + ">"))
             .toList(),
-        leftOut);
+        leftOut,
+        Optional.empty());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.leeway.drift.report;
 
 import io.leeway.core.internal.Checks;
+import io.leeway.core.internal.MarkdownText;
 import io.leeway.drift.CheckResult;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.DriftStatus;

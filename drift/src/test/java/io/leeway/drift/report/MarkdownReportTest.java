@@ -3,6 +3,7 @@ package io.leeway.drift.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.leeway.core.internal.MarkdownText;
 import io.leeway.drift.DriftReport;
 import io.leeway.drift.ExternalReportBuilder;
 import io.leeway.drift.analyst.Advice;

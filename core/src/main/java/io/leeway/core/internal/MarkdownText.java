@@ -1,10 +1,9 @@
-package io.leeway.drift.report;
+package io.leeway.core.internal;
 
-import io.leeway.core.internal.Visible;
 import java.util.regex.Pattern;
 
 /** Text of unknown origin for GitHub's Markdown, within a line or a cell of a table. */
-final class MarkdownText {
+public final class MarkdownText {
   private static final int LONGEST_NAME = 80;
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9 _.-]*[A-Za-z0-9])?");
@@ -12,7 +11,7 @@ final class MarkdownText {
   private MarkdownText() {}
 
   /** A name as code. */
-  static String name(String name) {
+  public static String name(String name) {
     String shown = Visible.name(name, LONGEST_NAME);
     if (PLAIN.matcher(shown).matches()) {
       return "`" + shown + "`";
@@ -28,7 +27,7 @@ final class MarkdownText {
   }
 
   /** A sentence on one line, cut at the end when too long. */
-  static String sentence(String sentence, int length) {
+  public static String sentence(String sentence, int length) {
     String line = Visible.prose(sentence.replaceAll("\\s+", " ").strip(), length);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < line.length(); i++) {
