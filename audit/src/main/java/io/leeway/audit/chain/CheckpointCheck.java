@@ -10,12 +10,13 @@ import java.util.List;
 
 /** Compares the tree of a log with checkpoints while it grows. */
 final class CheckpointCheck {
-  private final Deque<Checkpoint> open; // the smallest first
+  private final List<Checkpoint> signed; // the smallest first
+  private final Deque<Checkpoint> open;
   private final List<Finding> bad = new ArrayList<>(); // added at the end, whatever else is found
   private long covered;
 
   CheckpointCheck(Collection<Checkpoint> checkpoints, Collection<CheckpointKey> trusted) {
-    List<Checkpoint> signed = new ArrayList<>();
+    signed = new ArrayList<>();
     for (Checkpoint checkpoint : checkpoints) {
       try {
         signed.add(checkpoint.verify(trusted));
@@ -25,6 +26,27 @@ final class CheckpointCheck {
     }
     signed.sort(Comparator.comparingLong(Checkpoint::size));
     open = new ArrayDeque<>(signed);
+  }
+
+  private CheckpointCheck(CheckpointCheck other) {
+    signed = other.signed;
+    open = new ArrayDeque<>(signed);
+    bad.addAll(other.badSignatures());
+  }
+
+  /** The same checkpoints, for one more try. */
+  CheckpointCheck again() {
+    return new CheckpointCheck(this);
+  }
+
+  private List<Finding> badSignatures() {
+    return bad.stream().filter(finding -> finding.kind() == Kind.SIGNATURE_BAD).toList();
+  }
+
+  /** The log begins with this tree: what is smaller can be compared with nothing. */
+  void begin(CompactRange tree) {
+    open.removeIf(checkpoint -> checkpoint.size() < tree.size());
+    grown(tree);
   }
 
   /** Takes the tree as it is after the next record. */

@@ -5,6 +5,7 @@ import io.leeway.core.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.Serial;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,8 +24,11 @@ final class LogCheck {
 
   private final Path log;
   private final Progress progress;
-  private final Findings findings;
-  private final CheckpointCheck checkpoints;
+  private static final int MAX_TRIES = 10;
+
+  private final int maxFindings;
+  private Findings findings;
+  private CheckpointCheck checkpoints;
   private long reportedAt = System.nanoTime();
   private long done; // bytes of the files before
   private long total;
@@ -33,10 +37,35 @@ final class LogCheck {
     this.log = log;
     this.checkpoints = checkpoints;
     this.progress = progress;
+    this.maxFindings = maxFindings;
     this.findings = new Findings(maxFindings);
   }
 
+  /** Retention removed a file while the log was verified. */
+  private static final class PrunedMeanwhile extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    PrunedMeanwhile(IOException cause) {
+      super("retention removes its files faster than they are verified", cause);
+    }
+  }
+
   Verification run() throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return runOnce();
+      } catch (PrunedMeanwhile e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        }
+        findings = new Findings(maxFindings);
+        checkpoints = checkpoints.again();
+        done = 0;
+      }
+    }
+  }
+
+  private Verification runOnce() throws IOException {
     Optional<ChainHead> head = readHead(findings);
     ChainCheck check = new ChainCheck(findings, head, checkpoints);
     long rest;
@@ -45,7 +74,7 @@ final class LogCheck {
       LogFormat format = head.isPresent() ? head.get().format() : files.format();
       for (long number : files.older()) {
         Path older = LogSegments.older(log, number);
-        try (FileChannel file = FileChannel.open(older, StandardOpenOption.READ)) {
+        try (FileChannel file = open(older)) {
           check.segment(number, older.getFileName() + " ", format);
           rest(check, check(check, format.oldestFirst(file, 0), false));
           done += file.size();
@@ -56,10 +85,28 @@ final class LogCheck {
       rest = check(check, files.newest(format), true);
       rest(check, rest);
     }
+    checkBegin(check);
     progress.update(total, total);
     check.finish(rest);
     checkBehind(check);
     return check.result();
+  }
+
+  private static FileChannel open(Path older) throws IOException {
+    try {
+      return FileChannel.open(older, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new PrunedMeanwhile(e);
+    }
+  }
+
+  /** A log that begins later than its head said may have been pruned after that was read. */
+  private void checkBegin(ChainCheck check) throws IOException {
+    long first = check.head().map(ChainHead::firstSeq).orElse(Long.MAX_VALUE);
+    if (check.prunedRecords() >= first
+        && readHead(new Findings(1)).map(ChainHead::firstSeq).orElse(first) > first) {
+      throw new PrunedMeanwhile(new IOException("its head says so"));
+    }
   }
 
   private static void rest(ChainCheck check, long bytes) {
@@ -116,7 +163,7 @@ final class LogCheck {
   }
 
   /** Reads until two readings agree, lest one of them met a writer halfway. */
-  private static byte[] settledContent(Path file) throws IOException {
+  static byte[] settledContent(Path file) throws IOException {
     byte[] content = content(file);
     for (int reads = 1; reads < MAX_HEAD_READS; reads++) {
       byte[] again = content(file);

@@ -3,6 +3,7 @@ package io.leeway.audit.chain;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -112,7 +113,11 @@ public final class RecordCursor implements Closeable {
       return files.file();
     }
     Path file = LogSegments.older(files.log(), files.older().get(at));
-    older = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      older = FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      older = null; // retention has just removed it
+    }
     return older;
   }
 
@@ -152,7 +157,7 @@ public final class RecordCursor implements Closeable {
   private Rows begin() throws IOException {
     FileChannel file = openFile();
     if (file == null) {
-      rows = files.newest(format);
+      rows = new OpenLog.NoRows();
     } else {
       format = LogFormat.of(file);
       rows = backwards ? format.newestFirst(file) : format.oldestFirst(file, 0);

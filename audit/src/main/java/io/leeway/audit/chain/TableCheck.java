@@ -40,8 +40,9 @@ final class TableCheck {
             "there is no head of that name: records cut off the end would not be noticed");
       }
       ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
+      long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
       if (chainId != null) {
-        check(check, new TableRows(table, chainId), head == null ? -1 : head.seq());
+        check(check, new TableRows(table, chainId, behind), head == null ? -1 : head.seq());
       }
       check.finish(0);
       checkBehind(check);
@@ -69,6 +70,19 @@ final class TableCheck {
       findings.add(Kind.HEAD_UNREADABLE, "the head's row: " + e.getMessage());
       return null;
     }
+  }
+
+  /** Begins where retention has; gives the last seq before. */
+  private long begin(ChainCheck check, TableHead row) {
+    if (row.firstSeq() > 1) {
+      try {
+        check.beginAt(row.firstSeq(), row.firstTree(new ChainHash()));
+        return row.firstSeq() - 1;
+      } catch (IllegalArgumentException e) {
+        findings.add(Kind.HEAD_UNREADABLE, "the head's row: " + e.getMessage());
+      }
+    }
+    return Long.MIN_VALUE;
   }
 
   private void check(ChainCheck check, TableRows rows, long total) throws IOException {

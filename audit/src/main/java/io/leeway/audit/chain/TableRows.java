@@ -19,13 +19,15 @@ final class TableRows implements Rows {
   private final byte[] chainId;
   private final Queue<StoredRow> page = new ArrayDeque<>();
   private final PageSize size = new PageSize(Long.MAX_VALUE);
-  private long last = Long.MIN_VALUE; // whatever somebody has put there
+  private long last;
   private @Nullable StoredRow current;
   private long count;
 
-  TableRows(ChainTable table, byte[] chainId) {
+  /** The records behind a seq; {@link Long#MIN_VALUE} for whatever somebody has put there. */
+  TableRows(ChainTable table, byte[] chainId, long behind) {
     this.table = table;
     this.chainId = chainId;
+    this.last = behind;
   }
 
   @Override

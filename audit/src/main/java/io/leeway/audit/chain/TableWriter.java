@@ -166,8 +166,10 @@ public final class TableWriter {
         connection.prepareStatement(
             "INSERT INTO "
                 + layout.heads()
-                + " (seq, hash, root, tree, chain_name, chain_id) VALUES (?, ?, ?, ?, ?, ?)")) {
+                + " (seq, hash, root, tree, first_seq, rolled_back, chain_name, chain_id,"
+                + " first_tree) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       set(insert, head);
+      insert.setBytes(9, new byte[0]);
       insert.executeUpdate();
     }
     batch.add(genesis.event());
@@ -178,14 +180,21 @@ public final class TableWriter {
     statement.setLong(1, head.seq());
     statement.setBytes(2, head.hashBytes());
     statement.setBytes(3, Hex.parse(head.root(), ChainHash.SIZE, "root"));
-    byte[] tree = new byte[head.tree().size() * ChainHash.SIZE];
-    for (int i = 0; i < head.tree().size(); i++) {
-      byte[] subtree = Hex.parse(head.tree().get(i), ChainHash.SIZE, "hash of the tree");
+    statement.setBytes(4, joined(head.tree()));
+    statement.setLong(5, head.firstSeq());
+    statement.setLong(6, head.rolledBack());
+    statement.setString(7, table.chainName());
+    statement.setBytes(8, head.chainIdBytes());
+  }
+
+  /** The hashes of a tree one after the other. */
+  private static byte[] joined(List<String> hashes) {
+    byte[] tree = new byte[hashes.size() * ChainHash.SIZE];
+    for (int i = 0; i < hashes.size(); i++) {
+      byte[] subtree = Hex.parse(hashes.get(i), ChainHash.SIZE, "hash of the tree");
       System.arraycopy(subtree, 0, tree, i * ChainHash.SIZE, ChainHash.SIZE);
     }
-    statement.setBytes(4, tree);
-    statement.setString(5, table.chainName());
-    statement.setBytes(6, head.chainIdBytes());
+    return tree;
   }
 
   private ChainWriter resume(Connection connection, ChainHead head) throws SQLException {
@@ -268,10 +277,10 @@ public final class TableWriter {
         connection.prepareStatement(
             "UPDATE "
                 + table.layout().heads()
-                + " SET seq = ?, hash = ?, root = ?, tree = ?"
+                + " SET seq = ?, hash = ?, root = ?, tree = ?, first_seq = ?, rolled_back = ?"
                 + " WHERE chain_name = ? AND chain_id = ? AND seq = ?")) {
       set(update, head);
-      update.setLong(7, before);
+      update.setLong(9, before);
       if (update.executeUpdate() != 1) {
         throw new SQLException("the head of " + table + " changed although it was locked");
       }

@@ -82,7 +82,7 @@ class SegmentsTest {
     byte[] content = Files.readAllBytes(first);
 
     Files.delete(first);
-    assertOnly(log, SEQ_GAP, 1, 3);
+    assertOnly(log, PRUNE_UNAUTHORISED, 1, 3);
     Files.write(first, content);
     Files.delete(second);
     assertOnly(log, SEQ_GAP, 4, 5);

@@ -1,0 +1,48 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.AuditEvent;
+import io.leeway.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * That the records after one are taken back, as the event {@code audit.rolled_back} tells it. They
+ * stay in the log, and readers leave them out.
+ *
+ * <p>For sinks. Immutable, safe for any thread.
+ *
+ * @param toSeq the last record that is not taken back
+ * @param toHash its hash
+ * @param records how many records stand between that one and the event
+ * @param previous the seq of the {@code audit.rolled_back} before, 0 if there was none: who knows
+ *     the last of them finds all
+ * @since 0.1
+ */
+public record Rollback(long toSeq, String toHash, long records, long previous) {
+  static final String ACTION = "audit.rolled_back";
+
+  /** The event, without who did it and why. */
+  public AuditEvent event() {
+    return AuditEvent.of(ACTION)
+        .detail("to_seq", toSeq)
+        .detail("to_hash", toHash)
+        .detail("records", records)
+        .detail("previous", previous);
+  }
+
+  /** What an event says; empty where it is another one, or of another form. */
+  static Optional<Rollback> in(JsonObject event) {
+    try {
+      JsonObject details = event.object("details");
+      return event.text("action").equals(ACTION)
+          ? Optional.of(
+              new Rollback(
+                  details.integer("to_seq"),
+                  details.text("to_hash"),
+                  details.integer("records"),
+                  details.integer("previous")))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // who needs it reports that no record says it
+    }
+  }
+}
