@@ -1,7 +1,10 @@
 package io.leeway.audit.chain;
 
+import io.leeway.core.AuditEvent;
+import io.leeway.core.internal.Checks;
 import io.leeway.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,18 @@ public final class LogMarks {
     this.rolledBack = rolledBack;
   }
 
-  /** Whether only a sink itself may store such an event: it has records removed or left out. */
-  public static boolean isReserved(String action) {
-    return RESERVED.contains(action);
+  /**
+   * Only a sink itself may store an event that has records removed or left out.
+   *
+   * @throws IllegalArgumentException if there is one of a host
+   */
+  public static void refuseIn(List<AuditEvent> events) {
+    for (AuditEvent event : events) {
+      Checks.argument(
+          !RESERVED.contains(event.action()),
+          "action %s is for the sink itself, which has prune() and rollbackTo()",
+          event.action());
+    }
   }
 
   /** Follows the next record. */

@@ -67,6 +67,24 @@ public final class RecordCursor implements Closeable {
     return open(log, true, beforeSeq);
   }
 
+  /**
+   * The place of the record with a hash, looked for from the newest on; 0 if there is none.
+   *
+   * @param hash 64 hex digits
+   */
+  public static long find(Path log, String hash) throws IOException {
+    try (RecordCursor records = newestFirst(log)) {
+      while (records.next()) {
+        if (records.hash().equals(hash)) {
+          return records.seq();
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return 0; // there is no log yet
+    }
+    return 0;
+  }
+
   private static RecordCursor open(Path log, boolean backwards, long bound) throws IOException {
     RecordCursor cursor = new RecordCursor(OpenLog.of(log), backwards, bound);
     try {

@@ -1,6 +1,8 @@
 package io.leeway.audit.chain;
 
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
+import io.leeway.core.internal.Checks;
 import io.leeway.core.json.JsonObject;
 import java.util.Optional;
 
@@ -20,9 +22,27 @@ import java.util.Optional;
 public record Rollback(long toSeq, String toHash, long records, long previous) {
   static final String ACTION = "audit.rolled_back";
 
-  /** The event, without who did it and why. */
-  public AuditEvent event() {
-    return AuditEvent.of(ACTION)
+  /**
+   * Who has decided so, and why.
+   *
+   * @throws IllegalArgumentException if the reason is blank, or both are longer than an event of
+   *     the log's own may be
+   */
+  public static AuditEvent cause(Actor who, String reason) {
+    AuditEvent cause =
+        AuditEvent.of(ACTION).by(who).detail("reason", Checks.notBlank(reason, "reason"));
+    int length = cause.toJsonBytes().length;
+    Checks.argument(
+        length <= LogMarks.MAX_BODY / 2,
+        "actor and reason must have at most %d bytes, but have %d",
+        LogMarks.MAX_BODY / 2,
+        length);
+    return cause;
+  }
+
+  /** The event with its {@link #cause}. */
+  public AuditEvent event(AuditEvent cause) {
+    return cause
         .detail("to_seq", toSeq)
         .detail("to_hash", toHash)
         .detail("records", records)
