@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  *     reader.find(AuditQuery.all().withActionPrefix("model.").withOutcome(Outcome.FAILURE).limit(20));
  * }</pre>
  *
- * <p>The newest come first, at most 50, and without the log's own {@code audit.*} events, unless
- * said otherwise.
+ * <p>The newest come first, at most 50, without the log's own {@code audit.*} events and without
+ * what was rolled back, unless said otherwise.
  *
  * <p>Immutable, safe for any thread.
  *
@@ -66,7 +66,8 @@ public final class AuditQuery {
     FROM("at or after"),
     TO("before"),
     TEXT("has the text"),
-    HOUSEKEEPING("the log's own events too");
+    HOUSEKEEPING("the log's own events too"),
+    ROLLED_BACK("those that were rolled back too");
 
     private final String words;
 
@@ -75,7 +76,7 @@ public final class AuditQuery {
     }
 
     private String inWords(Object value) {
-      if (this == HOUSEKEEPING) {
+      if (this == HOUSEKEEPING || this == ROLLED_BACK) {
         return words;
       }
       if (value instanceof Instant time) {
@@ -227,6 +228,18 @@ public final class AuditQuery {
     return with(Condition.HOUSEKEEPING, true);
   }
 
+  /**
+   * With what a rollback has taken back, too. Otherwise that is left out, even where an id is asked
+   * for.
+   */
+  public AuditQuery withRolledBack() {
+    return with(Condition.ROLLED_BACK, true);
+  }
+
+  boolean findsRolledBack() {
+    return conditions.containsKey(Condition.ROLLED_BACK);
+  }
+
   /** In the order in which they were stored. */
   public AuditQuery oldestFirst() {
     return new AuditQuery(conditions, Order.OLDEST_FIRST, limit, offset, after);
@@ -312,7 +325,7 @@ public final class AuditQuery {
 
   /** Whether all events are asked for, or all but the log's own, so that their action tells. */
   boolean hasNoCondition() {
-    return Set.of(Condition.HOUSEKEEPING).containsAll(conditions.keySet());
+    return Set.of(Condition.HOUSEKEEPING, Condition.ROLLED_BACK).containsAll(conditions.keySet());
   }
 
   /** Whether the action is one of the log's own, which are not asked for. */
@@ -357,7 +370,7 @@ public final class AuditQuery {
       case CORRELATION_ID -> filter.is(TableColumn.CORRELATION_ID, (String) value);
       case FROM -> filter.from(TableColumn.EVENT_TIME, (Instant) value);
       case TO -> filter.before(TableColumn.EVENT_TIME, (Instant) value);
-      case TEXT, HOUSEKEEPING -> filter;
+      case TEXT, HOUSEKEEPING, ROLLED_BACK -> filter;
     };
   }
 
@@ -385,7 +398,7 @@ public final class AuditQuery {
       case FROM -> !event.time().isBefore((Instant) value);
       case TO -> event.time().isBefore((Instant) value);
       case TEXT -> hasText(event, (String) value);
-      case HOUSEKEEPING -> true;
+      case HOUSEKEEPING, ROLLED_BACK -> true;
     };
   }
 

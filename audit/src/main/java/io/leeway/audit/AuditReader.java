@@ -1,6 +1,7 @@
 package io.leeway.audit;
 
 import io.leeway.audit.chain.ChainTable;
+import io.leeway.audit.chain.HiddenRecords;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.internal.Checks;
 import java.io.IOException;
@@ -40,7 +41,10 @@ public interface AuditReader {
   /** A reader of a file log of any format, with all its segments. */
   static AuditReader of(Path log) {
     return new RecordReader(
-        log.toString(), (query, behind, most) -> FileRecords.open(log, query, behind));
+        log.toString(),
+        (query, behind, most) ->
+            VisibleRecords.of(
+                FileRecords.open(log, query, behind), query, () -> HiddenRecords.in(log)));
   }
 
   /**
@@ -49,7 +53,12 @@ public interface AuditReader {
    */
   static AuditReader of(ChainTable table) {
     return new RecordReader(
-        table.toString(), (query, behind, most) -> TableRecords.open(table, query, behind, most));
+        table.toString(),
+        (query, behind, most) ->
+            VisibleRecords.of(
+                TableRecords.open(table, query, behind, most),
+                query,
+                () -> HiddenRecords.in(table)));
   }
 
   /**
@@ -101,7 +110,7 @@ public interface AuditReader {
    */
   long forEach(AuditQuery query, Consumer<? super AuditRecord> action);
 
-  /** The event with an id, the log's own included; empty if there is none. */
+  /** The event with an id, the log's own included; empty if there is none, or it is rolled back. */
   default Optional<AuditRecord> get(UUID id) {
     return find(AuditQuery.all().withId(id).limit(1)).records().stream().findFirst();
   }

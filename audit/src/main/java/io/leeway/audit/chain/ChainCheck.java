@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainCheck {
   private final ChainHash sha = new ChainHash();
-  private final CompactRange tree = new CompactRange(sha); // of the records before the first gap
+  private CompactRange tree = new CompactRange(sha); // of the records before the first gap
+  private final BeginCheck beginning = new BeginCheck();
   private final CheckpointCheck checkpoints;
   private final Findings findings;
   private @Nullable ChainHead head; // null where there is none to compare with
@@ -73,6 +74,9 @@ final class ChainCheck {
   /** Learns from the first record of a log which chain it is, where only a part is verified. */
   void first(JsonRecord record) {
     learnGenesis(record);
+    if (chainId == null) {
+      chainId = Continuation.in(record).map(Continuation::chainIdBytes).orElse(null);
+    }
   }
 
   /** Counts a line before the part that is verified. */
@@ -109,6 +113,7 @@ final class ChainCheck {
       stray(Kind.MALFORMED, " is not a record of chain format 1");
       return;
     }
+    learnBegin(record);
     learnGenesis(record);
     byte[] computed = chainId == null ? record.hash() : record.computeHash(sha, chainId);
     if (!Arrays.equals(computed, record.hash())) {
@@ -120,6 +125,40 @@ final class ChainCheck {
     } else {
       inPlace(record, in);
     }
+  }
+
+  /** The first record of a log that was pruned says what went before. */
+  private void learnBegin(JsonRecord record) {
+    if (lines == 1 && record.seq() > 1 && place.seq == 1) {
+      Continuation said = Continuation.in(record).orElse(null);
+      CompactRange before = said == null ? null : said.compactRange(sha).orElse(null);
+      if (said != null && before != null && said.seq() == record.seq() - 1 && isOfChain(said)) {
+        chainId = said.chainIdBytes();
+        beginAt(record.seq(), before);
+      } else if (head != null && head.firstSeq() == record.seq()) {
+        beginAt(record.seq(), new CompactRange(sha)); // it does not say it any more
+      }
+    }
+    if (prunedRecords() > 0 && place.seq == beginning.begin() && place.link == null) {
+      place = new Place(place.seq, record.prev(), null, ""); // audit.pruned has it, too
+    }
+  }
+
+  private boolean isOfChain(Continuation said) {
+    if (head != null && !head.chainId().equals(said.chainId())) {
+      findings.add(
+          Kind.HEAD_MISMATCH, "the head is not of the chain that begins here, " + said.chainId());
+      head = null;
+    }
+    return true;
+  }
+
+  /** The log begins with this record, before which there was such a tree. */
+  void beginAt(long seq, CompactRange before) {
+    beginning.begin(seq);
+    place = new Place(seq, null, null, "");
+    tree = before;
+    checkpoints.begin(tree);
   }
 
   /** Before the first record has its place: learns from it which chain this is. */
@@ -245,6 +284,7 @@ final class ChainCheck {
     String time = recordedAt(record);
     if (time != null && agrees(record, in) && linked && chainId != null) {
       verified++;
+      beginning.take(record, tree, head);
     }
     advance(record.hash(), null, time == null ? place.recordedAt : time, in.position());
   }
@@ -270,10 +310,6 @@ final class ChainCheck {
   /** Not so where the records before the part were not read. */
   private boolean isTreeKnown() {
     return tree.size() == place.seq - 1;
-  }
-
-  private List<String> subtrees() {
-    return tree.subtrees().stream().map(Hex::of).toList();
   }
 
   private boolean agrees(JsonRecord record, Rows in) throws IOException {
@@ -354,6 +390,9 @@ final class ChainCheck {
     } else if (lines == 0 && rest == 0) {
       findings.add(Kind.GENESIS_MISMATCH, "the log is empty; it must begin with audit.started");
     }
+    if (passed == 0) { // or not all was seen that tells where it may begin
+      beginning.finish(head, findings);
+    }
     checkpoints.finish(lastSeq(), findings);
   }
 
@@ -367,19 +406,31 @@ final class ChainCheck {
     return early != null && early.seq == place.seq ? early.seq : place.seq - 1;
   }
 
+  /** How many records there were before the first. */
+  long prunedRecords() {
+    return beginning.begin() - 1;
+  }
+
+  /** The tree of the records so far, as a head has it. */
+  List<String> subtrees() {
+    return tree.subtrees().stream().map(Hex::of).toList();
+  }
+
   /** The head, if it is that of this log. */
   Optional<ChainHead> head() {
     return Optional.ofNullable(head);
   }
 
   Verification result(LogPart part) {
+    long wanted = lines - passed;
     return new Verification(
         !findings.hasErrors(),
         Optional.ofNullable(chainId).map(Hex::of),
         Optional.ofNullable(genesis).map(Genesis::chainName),
-        lines - passed,
+        wanted,
         verified,
-        Math.max(lines - passed - checkpoints.covered(), 0),
+        Math.min(Math.max(prunedRecords() + wanted - checkpoints.covered(), 0), wanted),
+        prunedRecords(),
         findings.kept(),
         findings.leftOut(),
         part.inWords());

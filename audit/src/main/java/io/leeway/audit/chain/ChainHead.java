@@ -24,6 +24,9 @@ import java.util.Objects;
  *     first: one for each bit that is set in {@code seq}
  * @param bytes how much of that file the records take: its size after the last record, and of a
  *     JSON array what follows the bracket; 0 while none is in it
+ * @param firstSeq the first record that retention has left, as the last {@code audit.pruned} says;
+ *     1 where there is none
+ * @param rolledBack the seq of the last {@code audit.rolled_back}; 0 where there is none
  * @since 0.1
  */
 public record ChainHead(
@@ -33,7 +36,9 @@ public record ChainHead(
     long seq,
     String hash,
     List<String> tree,
-    long bytes) {
+    long bytes,
+    long firstSeq,
+    long rolledBack) {
   private static final int VERSION = 1;
 
   /**
@@ -61,6 +66,28 @@ public record ChainHead(
         seq,
         Long.bitCount(seq),
         tree.size());
+    Checks.argument(
+        firstSeq == 1 || (firstSeq > 1 && firstSeq <= seq),
+        "the first of %d records must not be %d",
+        seq,
+        firstSeq);
+    Checks.argument(
+        rolledBack >= 0 && rolledBack <= seq,
+        "the last audit.rolled_back of %d records must not be %d",
+        seq,
+        rolledBack);
+  }
+
+  /** The head of a log of which nothing was pruned or rolled back. */
+  public ChainHead(
+      String chainId,
+      LogFormat format,
+      long segment,
+      long seq,
+      String hash,
+      List<String> tree,
+      long bytes) {
+    this(chainId, format, segment, seq, hash, tree, bytes, 1, 0);
   }
 
   /** The file beside a log that holds its head. */
@@ -110,6 +137,12 @@ public record ChainHead(
                 out.writeString(subtree);
               }
               out.writeEndArray();
+              if (firstSeq > 1) {
+                out.writeNumberField("first", firstSeq);
+              }
+              if (rolledBack > 0) {
+                out.writeNumberField("rolled_back", rolledBack);
+              }
               // Last, and in this order: a head of which only the first part was written over the
               // one
               // before never says that the records of that segment are in this one.
@@ -139,7 +172,9 @@ public record ChainHead(
             json.integer("seq"),
             json.text("hash"),
             json.texts("tree"),
-            json.integer("bytes"));
+            json.integer("bytes"),
+            json.has("first") ? json.integer("first") : 1,
+            json.has("rolled_back") ? json.integer("rolled_back") : 0);
     Checks.argument(
         Arrays.equals(head.toLine(line.length), line),
         "head is not as it was written, or its root does not follow from its tree");

@@ -42,6 +42,7 @@ public final class ChainWriter {
   private long bytes;
   private Instant recordedAt = Instant.MIN;
   private Instant segmentBegan = Instant.MAX;
+  private final LogMarks marks;
 
   private ChainWriter(ChainHead head) {
     chainId = head.chainId();
@@ -52,6 +53,7 @@ public final class ChainWriter {
     seq = head.seq();
     hash = head.hashBytes();
     bytes = head.bytes();
+    marks = new LogMarks(head.firstSeq(), head.rolledBack());
   }
 
   /** Begins a chain; its first event must be that of the genesis. */
@@ -123,7 +125,7 @@ public final class ChainWriter {
       boolean torn = isTorn(rows); // before the row is parsed, which changes it
       JsonRecord record = asRecord(rows, seq + 1);
       if (record != null && Arrays.equals(record.prev(), hash)) {
-        advance(record.hash(), rows.position());
+        advance(record, rows.position());
         recordedAt = Times.parse(EventBody.recordedAt(record));
       } else if (torn) {
         return;
@@ -172,11 +174,12 @@ public final class ChainWriter {
     return new IllegalStateException(String.format(Locale.ROOT, form, values));
   }
 
-  private void advance(byte[] newHash, long newBytes) {
+  private void advance(JsonRecord record, long newBytes) {
     seq++;
-    hash = newHash;
+    hash = record.hash();
     bytes = newBytes;
-    tree.append(newHash);
+    tree.append(hash);
+    marks.take(record);
   }
 
   /** Goes on in a new file, whose first event must be {@link #continuation()}. */
@@ -209,13 +212,13 @@ public final class ChainWriter {
     int before = out.size();
     format.write(record, bytes == 0, out);
     segmentBegan = bytes == 0 ? recordedAt : segmentBegan;
-    advance(record.hash(), bytes + out.size() - before);
+    advance(record, bytes + out.size() - before);
   }
 
   /** The next record of a table, which has no bytes: a row counts as one. */
   JsonRecord append(AuditEvent event, Instant now) {
     JsonRecord record = seal(event, now);
-    advance(record.hash(), bytes + 1);
+    advance(record, bytes + 1);
     return record;
   }
 
@@ -259,6 +262,15 @@ public final class ChainWriter {
   /** Where the chain stands now. */
   public ChainHead head() {
     List<String> subtrees = tree.subtrees().stream().map(Hex::of).toList();
-    return new ChainHead(chainId, format, segment, seq, Hex.of(hash), subtrees, bytes);
+    return new ChainHead(
+        chainId,
+        format,
+        segment,
+        seq,
+        Hex.of(hash),
+        subtrees,
+        bytes,
+        marks.firstSeq(),
+        marks.rolledBack());
   }
 }

@@ -27,6 +27,12 @@ final class CheckpointCheck {
     open = new ArrayDeque<>(signed);
   }
 
+  /** The log begins with this tree: what is smaller can be compared with nothing. */
+  void begin(CompactRange tree) {
+    open.removeIf(checkpoint -> checkpoint.size() < tree.size());
+    grown(tree);
+  }
+
   /** Takes the tree as it is after the next record. */
   void grown(CompactRange tree) {
     for (Checkpoint next = open.peek();

@@ -58,6 +58,30 @@ final class CompactRange {
     return largestFirst;
   }
 
+  /**
+   * A part of the leaves as a tree of its own.
+   *
+   * @throws IllegalStateException if the part is not made of whole subtrees of this one
+   */
+  CompactRange part(long from, long to) {
+    List<byte[]> largestFirst = new ArrayList<>();
+    long at = 0;
+    long leaves = 0;
+    for (int height = Long.SIZE - 1; height >= 0; height--) {
+      if (isFull(height)) {
+        if (at >= from && at + (1L << height) <= to) {
+          largestFirst.add(subtrees[height]);
+          leaves += 1L << height;
+        }
+        at += 1L << height;
+      }
+    }
+    if (leaves != to - from) {
+      throw new IllegalStateException("leaves " + from + " to " + to + " are not known any more");
+    }
+    return new CompactRange(hash, leaves, largestFirst);
+  }
+
   byte[] root() {
     List<byte[]> largestFirst = subtrees();
     if (largestFirst.isEmpty()) {

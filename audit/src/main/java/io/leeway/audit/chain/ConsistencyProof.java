@@ -37,7 +37,8 @@ public final class ConsistencyProof {
   }
 
   /**
-   * Makes a proof in one pass over a log.
+   * Makes a proof in one pass over a log. Where retention has removed its beginning, that works
+   * from the size on that the log had there.
    *
    * @throws IllegalArgumentException if the log does not prove it: it is another one, or was
    *     rewritten, or the old checkpoint is the newer one
@@ -53,7 +54,11 @@ public final class ConsistencyProof {
         old.size(),
         newer.size());
     NodeHashes hashes = new NodeHashes(sha, MerkleProof.consistency(old.size(), newer.size()));
-    LogTree.read(log, 1, newer.size(), record -> hashes.append(record.hash()));
+    LogTree.readAll(
+        log,
+        newer.size(),
+        before -> hashes.begin(before.requiredTree(sha)),
+        record -> hashes.append(record.hash()));
     ConsistencyProof proof =
         new ConsistencyProof(old.size(), new ProofText(hashes.inOrder(), newer));
     proof.check(old);

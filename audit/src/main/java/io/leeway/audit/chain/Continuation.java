@@ -14,6 +14,10 @@ import java.util.Optional;
  * @param tree the roots of the full subtrees of the tree over them
  */
 record Continuation(String chainId, long segment, long seq, List<String> tree) {
+  Continuation {
+    Hex.parse(chainId, ChainHash.ID_SIZE, "chain id");
+  }
+
   static final String ACTION = "audit.continued";
   private static final int MAX_BODY = 16 << 10;
 
@@ -38,6 +42,20 @@ record Continuation(String chainId, long segment, long seq, List<String> tree) {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // the caller reports that the record does not say it
     }
+  }
+
+  byte[] chainIdBytes() {
+    return Hex.parse(chainId, ChainHash.ID_SIZE, "chain id");
+  }
+
+  /**
+   * As {@link #compactRange}, for who cannot do without.
+   *
+   * @throws IllegalStateException if what it says of it is none
+   */
+  CompactRange requiredTree(ChainHash hash) {
+    return compactRange(hash)
+        .orElseThrow(() -> new IllegalStateException("audit.continued has no tree of " + seq));
   }
 
   /** The tree over the records before the file; empty where what it says of it is none. */

@@ -36,6 +36,11 @@ public record Finding(Kind kind, long fromSeq, long toSeq, String detail) {
     ORDER(true),
     /** The first record does not say which chain this is, or does not link to what it says. */
     GENESIS_MISMATCH(true),
+    /**
+     * The log begins later than its own records say that it may: more was deleted than {@code
+     * audit.pruned} tells, or something else.
+     */
+    PRUNE_UNAUTHORISED(true),
     /** A later file of the log does not begin with what the files before it hold. */
     SEGMENT_MISMATCH(true),
     /** A column of a table says something else than the body of its record. */

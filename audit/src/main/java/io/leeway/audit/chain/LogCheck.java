@@ -4,6 +4,7 @@ import io.leeway.audit.chain.Finding.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.Serial;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,11 +21,12 @@ final class LogCheck {
   private static final int MAX_PAUSES = 20;
   private static final long PAUSE_MILLIS = 10;
   private static final long REPORT_EVERY_NANOS = 250_000_000;
+  private static final int MAX_TRIES = 10;
 
   private final Path log;
   private final VerifyOptions options;
-  private final PartCheck part;
-  private final Findings findings;
+  private Findings findings;
+  private PartCheck part;
   private long reportedAt = System.nanoTime();
   private long done; // bytes of the files before
   private long total;
@@ -36,18 +38,40 @@ final class LogCheck {
     findings = new Findings(options.maxFindings());
   }
 
+  /** Retention removed a file while the log was verified. */
+  private static final class PrunedMeanwhile extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    PrunedMeanwhile(IOException cause) {
+      super("retention removes its files faster than they are verified", cause);
+    }
+  }
+
   Verification run() throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return runOnce();
+      } catch (PrunedMeanwhile e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        }
+        findings = new Findings(options.maxFindings());
+        part = new PartCheck(options.part());
+        done = 0;
+      }
+    }
+  }
+
+  private Verification runOnce() throws IOException {
     Optional<ChainHead> head = readHead(findings);
     ChainCheck check = new ChainCheck(findings, head, options.checkpointCheck());
     long rest = 0;
     try (OpenLog files = OpenLog.of(log)) {
       total = files.size();
       LogFormat format = head.isPresent() ? head.get().format() : files.format();
-      List<Long> older = files.older();
-      int first = options.part().isAll() ? 0 : part.firstFile(check, files, format);
-      for (long number : older.subList(Math.min(first, older.size()), older.size())) {
+      for (long number : older(check, files, format)) {
         Path path = LogSegments.older(log, number);
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel file = open(path)) {
           check.segment(number, path.getFileName() + " ", format);
           rest(check, check(check, format, format.oldestFirst(file, 0), false));
           done += file.size();
@@ -58,6 +82,7 @@ final class LogCheck {
       rest = check(check, format, files.newest(format), true);
       rest(check, rest);
     }
+    checkBegin(check);
     options.progress().update(total, total);
     part.end(check);
     if (part.isBehind()) {
@@ -67,6 +92,30 @@ final class LogCheck {
       checkBehind(check);
     }
     return check.result(options.part());
+  }
+
+  /** The older files that have something of the part. */
+  private List<Long> older(ChainCheck check, OpenLog files, LogFormat format) throws IOException {
+    int first = options.part().isAll() ? 0 : part.firstFile(check, files, format);
+    return files.older().subList(Math.min(first, files.older().size()), files.older().size());
+  }
+
+  /** Opens an older file of a log. */
+  static FileChannel open(Path older) throws IOException {
+    try {
+      return FileChannel.open(older, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new PrunedMeanwhile(e);
+    }
+  }
+
+  /** A log that begins later than its head said may have been pruned after that was read. */
+  private void checkBegin(ChainCheck check) throws IOException {
+    long first = check.head().map(ChainHead::firstSeq).orElse(Long.MAX_VALUE);
+    if (check.prunedRecords() >= first
+        && readHead(new Findings(1)).map(ChainHead::firstSeq).orElse(first) > first) {
+      throw new PrunedMeanwhile(new IOException("its head says so"));
+    }
   }
 
   private static void rest(ChainCheck check, long bytes) {
@@ -124,7 +173,7 @@ final class LogCheck {
   }
 
   /** Reads until two readings agree, lest one of them met a writer halfway. */
-  private static byte[] settledContent(Path file) throws IOException {
+  static byte[] settledContent(Path file) throws IOException {
     byte[] content = content(file);
     for (int reads = 1; reads < MAX_HEAD_READS; reads++) {
       byte[] again = content(file);

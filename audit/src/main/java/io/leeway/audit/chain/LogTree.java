@@ -32,6 +32,26 @@ final class LogTree {
     }
   }
 
+  /**
+   * Hands on the records from the first that is there up to one.
+   *
+   * @param beginning receives the tree of those before it, where retention has removed any
+   * @throws IllegalStateException if one is missing or no record
+   */
+  static void readAll(
+      Path log, long to, Consumer<Continuation> beginning, Consumer<JsonRecord> reader)
+      throws IOException {
+    long first = 1;
+    try (RecordCursor records = RecordCursor.oldestFirst(log)) {
+      Continuation said = records.next() ? Continuation.in(records.record()).orElse(null) : null;
+      if (said != null) {
+        first = said.seq() + 1;
+        beginning.accept(said);
+      }
+    }
+    read(log, first, to, reader);
+  }
+
   /** Whether a log that stands at a head had this root when it had that many records, less. */
   static boolean grew(Path log, long size, byte[] root, ChainHead head) throws IOException {
     Growth growth = new Growth(size, root);

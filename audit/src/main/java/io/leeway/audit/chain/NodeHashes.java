@@ -27,6 +27,25 @@ final class NodeHashes {
     tree = new CompactRange(sha);
   }
 
+  /**
+   * Begins with the tree of some leaves in place of those. A node that lies before them, or partly,
+   * is known if its leaf at the end belongs to no larger full subtree: so it is with each node that
+   * proves a leaf behind them.
+   *
+   * @throws IllegalStateException if a node is not known
+   */
+  void begin(CompactRange before) {
+    size = before.size();
+    for (Node node = open.peek(); node != null && node.from() < size; node = open.peek()) {
+      tree = before.part(node.from(), Math.min(node.to(), size));
+      if (node.to() > size) {
+        return; // the leaves to come are the rest of it
+      }
+      hashes.put(open.remove(), tree.root());
+      tree = new CompactRange(sha);
+    }
+  }
+
   /** Takes the next leaf. */
   void append(byte[] leafData) {
     Node node = open.peek();

@@ -86,7 +86,7 @@ record OpenLog(Path log, List<Long> older, @Nullable FileChannel file) implement
   }
 
   /** A file that is not there yet. */
-  private static final class NoRows implements Rows {
+  static final class NoRows implements Rows {
     @Override
     public boolean next() {
       return false;

@@ -3,7 +3,6 @@ package io.leeway.audit.chain;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ final class PartCheck {
     }
     JsonRecord first = at == 0 ? null : firstRecord(files, 0, format);
     if (first != null) {
-      learn(check, first);
+      check.first(first);
     }
     return at;
   }
@@ -103,7 +102,7 @@ final class PartCheck {
       return first(files.newest(format), format);
     }
     Path path = LogSegments.older(files.log(), files.older().get(at));
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel file = LogCheck.open(path)) {
       return first(format.oldestFirst(file, 0), format);
     }
   }

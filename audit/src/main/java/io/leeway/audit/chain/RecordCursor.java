@@ -3,6 +3,7 @@ package io.leeway.audit.chain;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -66,6 +67,24 @@ public final class RecordCursor implements Closeable {
     return open(log, true, beforeSeq);
   }
 
+  /**
+   * The place of the record with a hash, looked for from the newest on; 0 if there is none.
+   *
+   * @param hash 64 hex digits
+   */
+  public static long find(Path log, String hash) throws IOException {
+    try (RecordCursor records = newestFirst(log)) {
+      while (records.next()) {
+        if (records.hash().equals(hash)) {
+          return records.seq();
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return 0; // there is no log yet
+    }
+    return 0;
+  }
+
   private static RecordCursor open(Path log, boolean backwards, long bound) throws IOException {
     RecordCursor cursor = new RecordCursor(OpenLog.of(log), backwards, bound);
     try {
@@ -112,7 +131,11 @@ public final class RecordCursor implements Closeable {
       return files.file();
     }
     Path file = LogSegments.older(files.log(), files.older().get(at));
-    older = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      older = FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      older = null; // retention has just removed it
+    }
     return older;
   }
 
@@ -152,7 +175,7 @@ public final class RecordCursor implements Closeable {
   private Rows begin() throws IOException {
     FileChannel file = openFile();
     if (file == null) {
-      rows = files.newest(format);
+      rows = new OpenLog.NoRows();
     } else {
       format = LogFormat.of(file);
       rows = backwards ? format.newestFirst(file) : format.oldestFirst(file, 0);

@@ -60,7 +60,8 @@ public final class RecordProof {
    *
    * @throws IllegalArgumentException if the checkpoint does not cover the record, or is not of this
    *     log
-   * @throws IllegalStateException if a record is missing or damaged
+   * @throws IllegalStateException if a record is missing or damaged, or this one was removed by
+   *     retention
    * @throws IOException if the log cannot be read
    */
   public static RecordProof of(Path log, long seq, Checkpoint checkpoint) throws IOException {
@@ -70,7 +71,7 @@ public final class RecordProof {
         checkpoint.size(),
         seq);
     Collector collector = new Collector(seq, checkpoint.size());
-    LogTree.read(log, 1, checkpoint.size(), collector::take);
+    LogTree.readAll(log, checkpoint.size(), collector::begin, collector::take);
     RecordProof proof = collector.proof(checkpoint);
     proof.check();
     return proof;
@@ -86,6 +87,14 @@ public final class RecordProof {
     Collector(long seq, long size) {
       this.seq = seq;
       hashes = new NodeHashes(new ChainHash(), MerkleProof.inclusion(seq - 1, size));
+    }
+
+    void begin(Continuation before) {
+      if (before.seq() >= seq) {
+        throw new IllegalStateException("record " + seq + " was removed by retention");
+      }
+      chainId = before.chainIdBytes();
+      hashes.begin(before.requiredTree(new ChainHash()));
     }
 
     void take(JsonRecord next) {

@@ -40,8 +40,9 @@ final class TableCheck {
       }
       ChainCheck check =
           new ChainCheck(findings, Optional.ofNullable(head), options.checkpointCheck());
+      long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
       if (chainId != null) {
-        check(check, chainId, head == null ? -1 : head.seq());
+        check(check, chainId, behind, head == null ? -1 : head.seq());
       }
       part.end(check);
       if (part.isBehind()) {
@@ -76,17 +77,30 @@ final class TableCheck {
     }
   }
 
-  private void check(ChainCheck check, byte[] chainId, long total) throws IOException {
-    if (options.part().from() > 2) {
-      TableRows first = new TableRows(table, chainId, Long.MIN_VALUE, 1);
+  /** Begins where retention has; gives the last seq before. */
+  private long begin(ChainCheck check, TableHead row) {
+    if (row.firstSeq() > 1) {
+      try {
+        check.beginAt(row.firstSeq(), row.firstTree(new ChainHash()));
+        return row.firstSeq() - 1;
+      } catch (IllegalArgumentException e) {
+        findings.add(Kind.HEAD_UNREADABLE, "the head's row: " + e.getMessage());
+      }
+    }
+    return Long.MIN_VALUE; // whatever somebody has put there, be its number below 1
+  }
+
+  private void check(ChainCheck check, byte[] chainId, long behind, long total) throws IOException {
+    long from = options.part().from();
+    if (from > 2) {
+      TableRows first = new TableRows(table, chainId, behind, 1);
       JsonRecord record = first.next() ? first.record(LogFormat.JSON_LINES) : null;
       if (record != null) {
         check.first(record);
       }
     }
-    // Whatever somebody has put there, be its number below 1.
-    long behind = options.part().from() > 2 ? options.part().from() - 2 : Long.MIN_VALUE;
-    TableRows rows = new TableRows(table, chainId, behind, Long.MAX_VALUE);
+    long passed = from > 2 ? Math.max(from - 2, behind) : behind;
+    TableRows rows = new TableRows(table, chainId, passed, Long.MAX_VALUE);
     while (!part.isBehind() && rows.next()) {
       part.line(check, rows, rows.record(LogFormat.JSON_LINES));
       long now = System.nanoTime();

@@ -33,6 +33,7 @@ public final class TableCursor {
   private final Queue<Found> page = new ArrayDeque<>();
   private long bound; // the next page is before it, or behind it
   private byte @Nullable [] chainId; // null before the first page
+  private long first; // what is before it goes, or is gone
   private boolean ended;
   private @Nullable Found current;
 
@@ -83,6 +84,7 @@ public final class TableCursor {
       ended = true;
       return 0;
     }
+    int found = 0;
     try (PreparedStatement select =
         connection.prepareStatement(filter.select(table.layout(), backwards))) {
       select.setBytes(1, id);
@@ -91,10 +93,11 @@ public final class TableCursor {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           add(rows);
+          found++;
         }
       }
     }
-    ended = page.size() < size.rows();
+    ended = found < size.rows() || (backwards && bound < first);
     size.next();
     return page.size();
   }
@@ -105,6 +108,9 @@ public final class TableCursor {
       throw new SQLException("the database gives record " + seq + " beyond " + bound);
     }
     bound = seq;
+    if (seq < first) {
+      return;
+    }
     byte[] body = StoredRow.orNothing(row.getBytes(3));
     size.add(body.length);
     page.add(new Found(seq, StoredRow.orNothing(row.getBytes(2)), body));
@@ -115,6 +121,8 @@ public final class TableCursor {
     TableLayout layout = table.layout();
     layout.schema().check(connection);
     TableHead head = TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
+    first = head == null || head.firstSeq() == 1 ? Long.MIN_VALUE : head.firstSeq();
+    bound = backwards ? bound : Math.max(bound, first == Long.MIN_VALUE ? first : first - 1);
     byte @Nullable [] id =
         head == null ? OrphanedChain.find(connection, layout, table.chainName()) : head.chainId();
     return StoredRow.orNothing(id);

@@ -10,7 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a chain's head, as it is. */
-record TableHead(byte[] chainId, long seq, byte[] hash, byte[] root, byte[] tree) {
+record TableHead(
+    byte[] chainId,
+    long seq,
+    byte[] hash,
+    byte[] root,
+    byte[] tree,
+    long firstSeq,
+    byte[] firstTree,
+    long rolledBack) {
   /** The head of a chain; null if there is none. */
   static @Nullable TableHead read(
       Connection connection, String sql, String chainName, int timeoutSeconds) throws SQLException {
@@ -26,7 +34,10 @@ record TableHead(byte[] chainId, long seq, byte[] hash, byte[] root, byte[] tree
                 row.getLong(2),
                 StoredRow.orNothing(row.getBytes(3)),
                 StoredRow.orNothing(row.getBytes(4)),
-                StoredRow.orNothing(row.getBytes(5)))
+                StoredRow.orNothing(row.getBytes(5)),
+                row.getLong(6),
+                StoredRow.orNothing(row.getBytes(7)),
+                row.getLong(8))
             : null;
       }
     }
@@ -57,12 +68,35 @@ record TableHead(byte[] chainId, long seq, byte[] hash, byte[] root, byte[] tree
    * @throws IllegalArgumentException if it is not as it was written
    */
   ChainHead head() {
-    List<String> subtrees = hashes(tree).stream().map(Hex::of).toList();
     ChainHead head =
-        new ChainHead(Hex.of(chainId), LogFormat.JSON_LINES, 1, seq, Hex.of(hash), subtrees, seq);
+        new ChainHead(
+            Hex.of(chainId),
+            LogFormat.JSON_LINES,
+            1,
+            seq,
+            Hex.of(hash),
+            hashes(tree).stream().map(Hex::of).toList(),
+            seq,
+            firstSeq,
+            rolledBack);
     if (!head.root().equals(Hex.of(root))) {
       throw new IllegalArgumentException("its root does not follow from its tree");
     }
     return head;
+  }
+
+  /**
+   * The tree of the records before the first that retention has left.
+   *
+   * @throws IllegalArgumentException if it is not as it was written
+   */
+  CompactRange firstTree(ChainHash sha) {
+    List<byte[]> first = hashes(firstTree);
+    if (firstSeq < 1
+        || first.size() != Long.bitCount(firstSeq - 1)
+        || firstTree.length % ChainHash.SIZE != 0) {
+      throw new IllegalArgumentException("its first_tree is not one of that many records");
+    }
+    return new CompactRange(sha, firstSeq - 1, first);
   }
 }

@@ -94,7 +94,10 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
             "seq " + dialect.integer() + " NOT NULL",
             "hash " + dialect.bytes(ChainHash.SIZE) + " NOT NULL",
             "root " + dialect.bytes(ChainHash.SIZE) + " NOT NULL",
-            "tree " + dialect.bytesUpTo(TREE) + " NOT NULL"));
+            "tree " + dialect.bytesUpTo(TREE) + " NOT NULL",
+            "first_seq " + dialect.integer() + " NOT NULL",
+            "first_tree " + dialect.bytesUpTo(TREE) + " NOT NULL",
+            "rolled_back " + dialect.integer() + " NOT NULL"));
   }
 
   private static String createSigned(Dialect dialect, String signed) {
@@ -175,6 +178,8 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
 
   /** The head of a chain: its name. */
   String selectHead() {
-    return "SELECT chain_id, seq, hash, root, tree FROM " + heads + " WHERE chain_name = ?";
+    return "SELECT chain_id, seq, hash, root, tree, first_seq, first_tree, rolled_back FROM "
+        + heads
+        + " WHERE chain_name = ?";
   }
 }

@@ -26,7 +26,8 @@ final class TableRows implements Rows {
   /**
    * The rows of a chain.
    *
-   * @param behind the seq behind which they begin
+   * @param behind the seq behind which they begin; {@link Long#MIN_VALUE} for whatever somebody has
+   *     put there
    * @param wanted how many are wanted, as far as that is known
    */
   TableRows(ChainTable table, byte[] chainId, long behind, long wanted) {

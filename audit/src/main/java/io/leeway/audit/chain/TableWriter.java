@@ -226,8 +226,10 @@ public final class TableWriter {
         connection.prepareStatement(
             "INSERT INTO "
                 + layout.heads()
-                + " (seq, hash, root, tree, chain_name, chain_id) VALUES (?, ?, ?, ?, ?, ?)")) {
+                + " (seq, hash, root, tree, first_seq, rolled_back, chain_name, chain_id,"
+                + " first_tree) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       set(insert, head);
+      insert.setBytes(9, new byte[0]);
       insert.executeUpdate();
     }
     batch.add(genesis.event());
@@ -239,8 +241,10 @@ public final class TableWriter {
     statement.setBytes(2, head.hashBytes());
     statement.setBytes(3, Hex.parse(head.root(), ChainHash.SIZE, "root"));
     statement.setBytes(4, TableHead.column(head.tree()));
-    statement.setString(5, table.chainName());
-    statement.setBytes(6, head.chainIdBytes());
+    statement.setLong(5, head.firstSeq());
+    statement.setLong(6, head.rolledBack());
+    statement.setString(7, table.chainName());
+    statement.setBytes(8, head.chainIdBytes());
   }
 
   private ChainWriter resume(Connection connection, ChainHead head) throws SQLException {
@@ -323,10 +327,10 @@ public final class TableWriter {
         connection.prepareStatement(
             "UPDATE "
                 + table.layout().heads()
-                + " SET seq = ?, hash = ?, root = ?, tree = ?"
+                + " SET seq = ?, hash = ?, root = ?, tree = ?, first_seq = ?, rolled_back = ?"
                 + " WHERE chain_name = ? AND chain_id = ? AND seq = ?")) {
       set(update, head);
-      update.setLong(7, before);
+      update.setLong(9, before);
       if (update.executeUpdate() != 1) {
         throw new SQLException("the head of " + table + " changed although it was locked");
       }

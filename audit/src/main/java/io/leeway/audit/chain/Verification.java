@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param verifiedRecords those of them whose content and whose link to the record before are good
  * @param recordsWithoutCheckpoint how many records at the end no checkpoint covers: somebody who
  *     can write both the log and its head could have rewritten them
+ * @param prunedRecords how many records there were before the first that is there
  * @param findings what was found, in the order of the log
  * @param findingsLeftOut how many findings there were beyond those
  * @param part which records were verified, in words, and the counts are of those; empty for all
@@ -25,6 +26,7 @@ public record Verification(
     long totalRecords,
     long verifiedRecords,
     long recordsWithoutCheckpoint,
+    long prunedRecords,
     List<Finding> findings,
     long findingsLeftOut,
     Optional<String> part) {
@@ -45,8 +47,10 @@ public record Verification(
             .append(totalRecords)
             .append(" records verified, ")
             .append(recordsWithoutCheckpoint)
-            .append(" without a checkpoint; chain ")
-            .append(chainName.map(name -> "'" + name + "'").orElse("unknown"));
+            .append(" without a checkpoint; ")
+            .append(prunedRecords > 0 ? prunedRecords + " pruned before them; " : "")
+            .append("chain ")
+            .append(chainName.map(name -> "'" + name + "'").or(() -> chainId).orElse("unknown"));
     part.ifPresent(words -> text.append("; nothing but ").append(words));
     findings.stream().limit(SHOWN).forEach(finding -> text.append("\n  ").append(finding));
     long more = findings.size() + findingsLeftOut - SHOWN;

@@ -1,14 +1,24 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.Retention;
+import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
+import io.leeway.audit.chain.LogMarks;
+import io.leeway.audit.chain.LogPruning;
+import io.leeway.audit.chain.PruneLimit;
+import io.leeway.audit.chain.PrunedPart;
+import io.leeway.audit.chain.RecordCursor;
+import io.leeway.audit.chain.Rollback;
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +46,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   private final Disk disk;
   private final List<AuditEvent> pending = new ArrayList<>();
   private final @Nullable CheckpointThread checkpoints; // null where none are wanted
+  private final @Nullable RetentionThread retention; // null where it is off
   private @Nullable SegmentedLog log; // null before the first append, and after the last
 
   FileSink(Path path, LogSettings settings, Disk disk) {
@@ -46,6 +58,10 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
             .checkpoints()
             .map(plan -> new CheckpointThread(plan, () -> sign(plan.signer()), path.toString()))
             .orElse(null);
+    retention =
+        settings.retention().isOff()
+            ? null
+            : new RetentionThread(settings.clock(), this::sweep, path.toString());
   }
 
   /** The name of a log's file. */
@@ -131,6 +147,137 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     return Optional.ofNullable(checkpoints).map(CheckpointThread::health);
   }
 
+  /**
+   * Removes old files of the log when the sink is opened or first stores an event, and every hour
+   * until it is closed, on a thread of its own, a daemon named {@code leeway-retention-...}. A file
+   * goes as a whole, and the newest never does: {@link #withSegmentSize} and {@link
+   * #withSegmentAge} say how large and how old one gets. What goes is verified first. A failure is
+   * counted in {@link #retentionHealth}, warned about, and tried again after a minute.
+   */
+  public final S withRetention(Retention newRetention) {
+    return with(settings.withRetention(Objects.requireNonNull(newRetention, "retention")));
+  }
+
+  /** What became of the retention; empty where it is off. */
+  public final Optional<RetentionHealth> retentionHealth() {
+    return Optional.ofNullable(retention).map(RetentionThread::health);
+  }
+
+  /**
+   * Removes now what retention does not keep.
+   *
+   * @throws IllegalStateException if the log is not as writers leave it
+   * @throws IOException if a file could not be read or removed; what was not removed goes next time
+   */
+  public final PruneResult prune() throws IOException {
+    PruneResult result = sweep(() -> true);
+    if (retention != null) {
+      retention.succeeded(result);
+    }
+    return result;
+  }
+
+  /**
+   * What {@link #prune} would remove. Nothing is changed.
+   *
+   * @throws IllegalStateException if the log is not as writers leave it
+   */
+  public final PruneResult dryRun() throws IOException {
+    return result(plan());
+  }
+
+  private PruneResult sweep(BooleanSupplier goesOn) throws IOException {
+    beginSweep(goesOn);
+    LogPruning plan = plan(); // reads what goes; no event waits for that
+    return endSweep(goesOn, plan) ? result(plan) : result(LogPruning.nothing(plan));
+  }
+
+  /** Removes what is left of a sweep that was stopped. */
+  private synchronized void beginSweep(BooleanSupplier goesOn) throws IOException {
+    if (goesOn.getAsBoolean() && Files.exists(ChainHead.besideLog(path))) {
+      log().removePruned();
+      if (settings.checkpoints().isPresent() && !settings.retention().needsCheckpoint()) {
+        sign(settings.checkpoints().get().signer()); // the next must have grown from what stays
+      }
+    }
+  }
+
+  /** Whether it has removed what was planned, and not another sink. */
+  private synchronized boolean endSweep(BooleanSupplier goesOn, LogPruning plan)
+      throws IOException {
+    PrunedPart part = plan.part().orElse(null);
+    if (part == null || !goesOn.getAsBoolean()) {
+      return false;
+    }
+    boolean[] stored = {false};
+    log()
+        .appendForced(
+            (head, seq) -> {
+              stored[0] = head.firstSeq() == plan.firstSeq();
+              return stored[0] ? Optional.of(part.event()) : Optional.empty();
+            });
+    log().removePruned();
+    return stored[0];
+  }
+
+  private LogPruning plan() throws IOException {
+    Path checkpoint = Checkpoint.besideLog(path);
+    long covered = PruneLimit.ALL;
+    if (Files.exists(checkpoint)) {
+      covered = Checkpoint.parse(Files.readString(checkpoint)).size();
+    }
+    if (checkpoints != null && settings.retention().needsCheckpoint()) {
+      covered = Math.min(covered, checkpoints.health().last().map(Checkpoint::size).orElse(0L));
+    }
+    return settings.retention().isOff() || !Files.exists(ChainHead.besideLog(path))
+        ? new LogPruning(1, Optional.empty(), false)
+        : LogPruning.plan(
+            path, RetentionThread.limit(settings.retention(), settings.clock().instant(), covered));
+  }
+
+  private static PruneResult result(LogPruning plan) {
+    Optional<PrunedPart> part = plan.part();
+    return new PruneResult(
+        part.map(PrunedPart::records).orElse(0L),
+        part.map(PrunedPart::firstKept).orElse(plan.firstSeq()),
+        part.map(PrunedPart::from),
+        part.map(PrunedPart::to),
+        plan.isHeldBack());
+  }
+
+  /**
+   * Takes back all that was stored after a record, as far as readers go: the event {@code
+   * audit.rolled_back} says so, and they leave out what stands before it unless asked. Nothing is
+   * deleted, and no rollback is ever taken back. What waits in an {@link io.leeway.audit.AuditLog}
+   * comes behind it.
+   *
+   * @param hash the {@linkplain io.leeway.audit.AuditRecord#hash hash} of the last record to stay
+   * @param who has decided so
+   * @param reason why; the event has it
+   * @return whether there is such a record, and how many are taken back; if none, nothing is stored
+   * @throws IllegalArgumentException if the reason is blank, or longer than an event of the log's
+   *     own may be
+   */
+  public final synchronized RollbackResult rollbackTo(String hash, Actor who, String reason)
+      throws IOException {
+    flush();
+    AuditEvent cause = Rollback.cause(who, reason);
+    long to = RecordCursor.find(path, hash);
+    if (to == 0) {
+      return new RollbackResult(false, 0);
+    }
+    long[] records = {0};
+    log()
+        .appendForced(
+            (head, seq) -> {
+              records[0] = seq - 1 - to;
+              return records[0] == 0
+                  ? Optional.empty()
+                  : Optional.of(new Rollback(to, hash, records[0], head.rolledBack()).event(cause));
+            });
+    return new RollbackResult(true, records[0]);
+  }
+
   private synchronized Checkpoint sign(CheckpointSigner signer) throws IOException {
     return log().sign(signer);
   }
@@ -150,9 +297,12 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     if (checkpoints != null) {
       checkpoints.stored(open.seq());
     }
+    if (retention != null) {
+      retention.begin();
+    }
   }
 
-  private SegmentedLog log() throws IOException {
+  private synchronized SegmentedLog log() throws IOException {
     SegmentedLog open = log;
     if (open == null) {
       open = new SegmentedLog(LogFiles.of(path, disk), settings);
@@ -163,6 +313,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
 
   @Override
   public final synchronized void append(List<AuditEvent> events) throws IOException {
+    LogMarks.refuseIn(events);
     if (settings.durability() != Durability.BUFFERED) {
       store(events);
       return;
@@ -220,6 +371,9 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     try {
       flush();
     } finally {
+      if (retention != null) {
+        retention.close();
+      }
       if (checkpoints != null) {
         checkpoints.close(); // its thread needs this sink to sign
       }

@@ -1,5 +1,6 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.Retention;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
@@ -15,41 +16,63 @@ record LogSettings(
     Durability durability,
     long segmentSize,
     Duration segmentAge,
-    Optional<CheckpointPlan> checkpoints) {
+    Optional<CheckpointPlan> checkpoints,
+    Retention retention) {
   private static final Duration AGE = Duration.ofDays(30);
 
   /** What a format has where nothing is set. */
   static LogSettings of(LogFormat format, String chainName, long segmentSize) {
     return new LogSettings(
-        format, chainName, Times::now, Durability.OS, segmentSize, AGE, Optional.empty());
+        format,
+        chainName,
+        Times::now,
+        Durability.OS,
+        segmentSize,
+        AGE,
+        Optional.empty(),
+        Retention.off());
   }
 
   LogSettings withChainName(String newName) {
     return new LogSettings(
-        format, newName, clock, durability, segmentSize, segmentAge, checkpoints);
+        format, newName, clock, durability, segmentSize, segmentAge, checkpoints, retention);
   }
 
   LogSettings withClock(InstantSource newClock) {
     return new LogSettings(
-        format, chainName, newClock, durability, segmentSize, segmentAge, checkpoints);
+        format, chainName, newClock, durability, segmentSize, segmentAge, checkpoints, retention);
   }
 
   LogSettings withDurability(Durability newDurability) {
     return new LogSettings(
-        format, chainName, clock, newDurability, segmentSize, segmentAge, checkpoints);
+        format, chainName, clock, newDurability, segmentSize, segmentAge, checkpoints, retention);
   }
 
   LogSettings withSegmentSize(long newSize) {
-    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge, checkpoints);
+    return new LogSettings(
+        format, chainName, clock, durability, newSize, segmentAge, checkpoints, retention);
   }
 
   LogSettings withSegmentAge(Duration newAge) {
-    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge, checkpoints);
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, newAge, checkpoints, retention);
   }
 
   LogSettings withCheckpoints(CheckpointPlan plan) {
     return new LogSettings(
-        format, chainName, clock, durability, segmentSize, segmentAge, Optional.of(plan));
+        format,
+        chainName,
+        clock,
+        durability,
+        segmentSize,
+        segmentAge,
+        Optional.of(plan),
+        retention);
+  }
+
+  LogSettings withRetention(Retention newRetention) {
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, segmentAge, checkpoints, newRetention);
   }
 
   boolean isForced() {

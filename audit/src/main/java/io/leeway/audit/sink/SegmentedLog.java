@@ -6,6 +6,7 @@ import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
+import io.leeway.audit.chain.LogPruning;
 import io.leeway.audit.chain.LogSegments;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +99,40 @@ final class SegmentedLog {
         });
   }
 
+  /** An event that is made once its place is known; empty where there is none to store. */
+  @FunctionalInterface
+  interface LateEvent {
+    Optional<AuditEvent> at(ChainHead head, long seq);
+  }
+
+  /** Appends an event, which is on disk when this returns; gives where the log then stands. */
+  ChainHead appendForced(LateEvent event) throws IOException {
+    return locked(
+        () -> {
+          appendLocked(List.of(), event);
+          forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+          headFile.force();
+          files.disk().forceFolder(files.folder());
+          return Objects.requireNonNull(left);
+        });
+  }
+
+  /** Removes the files of which every record is before the first that retention has left. */
+  void removePruned() throws IOException {
+    locked(
+        () -> {
+          ChainHead head = head();
+          List<Path> gone = LogPruning.filesBefore(files.log(), head == null ? 1 : head.firstSeq());
+          for (Path file : gone) {
+            files.disk().delete(file);
+          }
+          if (!gone.isEmpty()) {
+            files.disk().forceFolder(files.folder());
+          }
+          return gone;
+        });
+  }
+
   /** How many records the log had when this sink last appended. */
   long seq() {
     return left == null ? 0 : left.seq();
@@ -119,15 +155,19 @@ final class SegmentedLog {
   }
 
   private void appendLocked(List<AuditEvent> events) throws IOException {
+    appendLocked(events, (head, seq) -> Optional.empty());
+  }
+
+  private void appendLocked(List<AuditEvent> events, LateEvent late) throws IOException {
     if (spoilt) {
       leaveSegment();
     }
     try {
-      store(events);
+      store(events, late);
     } catch (FailedForce e) {
       LOG.warn("Audit log {} goes on in a new file, for one could not be forced", files.log(), e);
       leaveSegment();
-      store(events);
+      store(events, late);
     }
   }
 
@@ -142,7 +182,7 @@ final class SegmentedLog {
     }
   }
 
-  private void store(List<AuditEvent> events) throws IOException {
+  private void store(List<AuditEvent> events, LateEvent late) throws IOException {
     Instant now = settings.clock().instant();
     ChainHead head = head();
     SegmentFile segment = segment(head);
@@ -167,6 +207,7 @@ final class SegmentedLog {
       batch.add(evidence);
     }
     batch.addAll(events);
+    late.at(writer.head(), writer.seq() + batch.size() + 1).ifPresent(batch::add);
     segment = Objects.requireNonNull(file);
     write(segment, writer, batch, now);
     ChainHead newHead = writer.head();

@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import static io.leeway.audit.chain.Finding.Kind.HEAD_AHEAD;
 import static io.leeway.audit.chain.Finding.Kind.HEAD_MISMATCH;
+import static io.leeway.audit.chain.Finding.Kind.PRUNE_UNAUTHORISED;
 import static io.leeway.audit.chain.Finding.Kind.SEGMENT_MISMATCH;
 import static io.leeway.audit.chain.Finding.Kind.SEQ_GAP;
 import static io.leeway.audit.chain.Finding.Kind.TORN_TAIL;
@@ -82,7 +83,7 @@ class SegmentsTest {
     byte[] content = Files.readAllBytes(first);
 
     Files.delete(first);
-    assertOnly(log, SEQ_GAP, 1, 3);
+    assertOnly(log, PRUNE_UNAUTHORISED, 1, 3);
     Files.write(first, content);
     Files.delete(second);
     assertOnly(log, SEQ_GAP, 4, 5);

@@ -13,7 +13,6 @@ import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.TestSigners;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
-import io.leeway.core.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -51,7 +50,9 @@ class JdbcCheckpointsTest {
   }
 
   private Verification verify(JdbcSink sink, Checkpoint checkpoint) {
-    return ChainVerifier.verify(sink.table(), List.of(checkpoint), signer.keys(), Progress.NONE);
+    return ChainVerifier.of(sink.table())
+        .withCheckpoints(List.of(checkpoint), signer.keys())
+        .verify();
   }
 
   private Checkpoint closeWithRecords(DataSource source, int records) throws Exception {
@@ -202,7 +203,7 @@ class JdbcCheckpointsTest {
     assertThat(kept).extracting(Checkpoint::size).endsWith(2L, 3L).doesNotHaveDuplicates();
     assertThat(Checkpoint.readAll(other, "example.com/other")).isEmpty();
     Verification verification =
-        ChainVerifier.verify(JdbcSink.on(source).table(), kept, signer.keys(), Progress.NONE);
+        ChainVerifier.of(JdbcSink.on(source).table()).withCheckpoints(kept, signer.keys()).verify();
     assertThat(verification.findings()).isEmpty();
     assertThat(verification.recordsWithoutCheckpoint()).isZero();
   }

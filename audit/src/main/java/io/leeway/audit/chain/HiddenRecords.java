@@ -1,0 +1,111 @@
+package io.leeway.audit.chain;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records of a log were taken back by a rollback. Readers leave them out.
+ *
+ * <p>A log without a rollback costs a look at its head; of others each {@code audit.rolled_back} is
+ * read, the last one first. Nothing is verified. Immutable, safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class HiddenRecords {
+  private static final HiddenRecords NONE = new HiddenRecords(List.of());
+
+  private final List<Range> ranges;
+
+  /** Records behind one and before another. */
+  private record Range(long behind, long before) {}
+
+  /** Where the records of a log are. */
+  private interface Records {
+    @Nullable JsonRecord at(long seq) throws IOException;
+  }
+
+  private HiddenRecords(List<Range> ranges) {
+    this.ranges = List.copyOf(ranges);
+  }
+
+  /** Nothing. */
+  public static HiddenRecords none() {
+    return NONE;
+  }
+
+  /** Those of a log in files; without a readable head all of it is searched. */
+  public static HiddenRecords in(Path log) throws IOException {
+    ChainHead head = head(log);
+    return head == null ? searched(log) : follow(head.rolledBack(), seq -> record(log, seq));
+  }
+
+  /** Those of a chain in a database. */
+  public static HiddenRecords in(ChainTable table) throws IOException {
+    TableLookup lookup = new TableLookup(table);
+    return follow(lookup.rolledBack(), lookup::record);
+  }
+
+  private static @Nullable ChainHead head(Path log) throws IOException {
+    try {
+      return ChainHead.parse(LogCheck.settledContent(ChainHead.besideLog(log)));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      return null; // for the verifier to tell
+    }
+  }
+
+  private static @Nullable JsonRecord record(Path log, long seq) throws IOException {
+    try (RecordCursor records = RecordCursor.newestFirst(log, seq + 1)) {
+      return records.next() && records.seq() == seq ? records.record() : null;
+    }
+  }
+
+  private static HiddenRecords follow(long last, Records records) throws IOException {
+    List<Range> ranges = new ArrayList<>();
+    long seq = last;
+    while (seq > 0) {
+      JsonRecord record = records.at(seq);
+      long before = seq;
+      seq = 0; // one that was pruned took back nothing that is still there
+      if (record != null) {
+        seq = LogMarks.rollback(record).map(said -> add(ranges, said, before)).orElse(0L);
+      }
+    }
+    return new HiddenRecords(ranges);
+  }
+
+  /** Adds what a rollback hides; gives the place of the one before it, 0 if there is none. */
+  private static long add(List<Range> ranges, Rollback said, long seq) {
+    ranges.add(new Range(said.toSeq(), seq));
+    return said.previous() < seq ? said.previous() : 0;
+  }
+
+  private static HiddenRecords searched(Path log) throws IOException {
+    List<Range> ranges = new ArrayList<>();
+    try (RecordCursor records = RecordCursor.newestFirst(log)) {
+      while (records.next()) {
+        long seq = records.seq();
+        LogMarks.rollback(records.record()).ifPresent(said -> add(ranges, said, seq));
+      }
+    }
+    return new HiddenRecords(ranges);
+  }
+
+  /** Whether a record was taken back. */
+  public boolean hides(long seq) {
+    for (Range range : ranges) {
+      if (seq > range.behind && seq < range.before) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return ranges.isEmpty();
+  }
+}

@@ -1,0 +1,68 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.Actor;
+import io.leeway.core.AuditEvent;
+import io.leeway.core.internal.Checks;
+import io.leeway.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * That the records after one are taken back, as the event {@code audit.rolled_back} tells it. They
+ * stay in the log, and readers leave them out.
+ *
+ * <p>For sinks. Immutable, safe for any thread.
+ *
+ * @param toSeq the last record that is not taken back
+ * @param toHash its hash
+ * @param records how many records stand between that one and the event
+ * @param previous the seq of the {@code audit.rolled_back} before, 0 if there was none: who knows
+ *     the last of them finds all
+ * @since 0.1
+ */
+public record Rollback(long toSeq, String toHash, long records, long previous) {
+  static final String ACTION = "audit.rolled_back";
+
+  /**
+   * Who has decided so, and why.
+   *
+   * @throws IllegalArgumentException if the reason is blank, or both are longer than an event of
+   *     the log's own may be
+   */
+  public static AuditEvent cause(Actor who, String reason) {
+    AuditEvent cause =
+        AuditEvent.of(ACTION).by(who).detail("reason", Checks.notBlank(reason, "reason"));
+    int length = cause.toJsonBytes().length;
+    Checks.argument(
+        length <= LogMarks.MAX_BODY / 2,
+        "actor and reason must have at most %d bytes, but have %d",
+        LogMarks.MAX_BODY / 2,
+        length);
+    return cause;
+  }
+
+  /** The event with its {@link #cause}. */
+  public AuditEvent event(AuditEvent cause) {
+    return cause
+        .detail("to_seq", toSeq)
+        .detail("to_hash", toHash)
+        .detail("records", records)
+        .detail("previous", previous);
+  }
+
+  /** What an event says; empty where it is another one, or of another form. */
+  static Optional<Rollback> in(JsonObject event) {
+    try {
+      JsonObject details = event.object("details");
+      return event.text("action").equals(ACTION)
+          ? Optional.of(
+              new Rollback(
+                  details.integer("to_seq"),
+                  details.text("to_hash"),
+                  details.integer("records"),
+                  details.integer("previous")))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // who needs it reports that no record says it
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.leeway.audit.chain;
+
+import io.leeway.core.jdbc.Transactions;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds single records of a chain in a database by its head. */
+final class TableLookup {
+  private final ChainTable table;
+  private @Nullable TableHead head; // null where the chain has none
+
+  TableLookup(ChainTable table) throws IOException {
+    this.table = table;
+    head = run(this::readHead).orElse(null);
+  }
+
+  private <T> T run(Transactions.Work<T> work) throws IOException {
+    try {
+      return Transactions.run(table.source(), work);
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Optional<TableHead> readHead(Connection connection) throws SQLException {
+    TableLayout layout = table.layout();
+    layout.schema().check(connection);
+    return Optional.ofNullable(
+        TableHead.read(connection, layout.selectHead(), table.chainName(), 0));
+  }
+
+  /** The record that last took others back; 0 where there is none. */
+  long rolledBack() {
+    return head == null ? 0 : head.rolledBack();
+  }
+
+  /** A record; null if it is none. */
+  @Nullable JsonRecord record(long seq) throws IOException {
+    TableHead known = head;
+    return known == null
+        ? null
+        : run(connection -> Optional.ofNullable(record(connection, known.chainId(), seq)))
+            .orElse(null);
+  }
+
+  private @Nullable JsonRecord record(Connection connection, byte[] chainId, long seq)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(table.layout().selectRecords())) {
+      select.setBytes(1, chainId);
+      select.setLong(2, seq - 1);
+      select.setInt(3, 1);
+      try (ResultSet row = select.executeQuery()) {
+        JsonRecord record = row.next() ? StoredRow.read(row).record() : null;
+        return record != null && record.seq() == seq ? record : null;
+      }
+    }
+  }
+}

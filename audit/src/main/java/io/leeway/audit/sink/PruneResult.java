@@ -1,0 +1,21 @@
+package io.leeway.audit.sink;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What retention has removed from a log, or would.
+ *
+ * @param records how many records
+ * @param firstKept the seq of the first record that stays
+ * @param from when the first of them was recorded; empty if there are none
+ * @param to when the last of them was recorded; empty if there are none
+ * @param awaitsCheckpoint whether more goes once a published checkpoint covers it
+ * @since 0.1
+ */
+public record PruneResult(
+    long records,
+    long firstKept,
+    Optional<Instant> from,
+    Optional<Instant> to,
+    boolean awaitsCheckpoint) {}
