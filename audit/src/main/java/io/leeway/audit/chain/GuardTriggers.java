@@ -89,6 +89,9 @@ final class GuardTriggers {
             + function
             + " RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\n"
             + "BEGIN\n"
+            + "  IF TG_OP = 'DELETE' AND TG_LEVEL = 'ROW' AND TG_TABLE_NAME LIKE '%record' THEN\n"
+            + ("    IF OLD.seq < (" + firstSeq("OLD") + ") THEN RETURN OLD; END IF;\n")
+            + "  END IF;\n"
             + ("  RAISE EXCEPTION '% " + REFUSAL + "', TG_TABLE_NAME USING ERRCODE = '42501';\n")
             + "END $$");
     statements.addAll(dropOnPostgres());
@@ -112,11 +115,18 @@ final class GuardTriggers {
     statements.add("ALTER TABLE " + on + " ENABLE ALWAYS TRIGGER " + truncate);
   }
 
+  /** Before it, retention may delete: the head says so, and audit.pruned must. */
+  private String firstSeq(String row) {
+    return "SELECT first_seq FROM " + layout.heads() + " WHERE chain_id = " + row + ".chain_id";
+  }
+
   private List<String> mariaDb() {
     String signal = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = " + refusal;
+    String unlessPruned =
+        "IF OLD.seq >= COALESCE((" + firstSeq("OLD") + "), 0) THEN " + signal + "; END IF";
     return List.of(
         createOnMariaDb("no_update", "UPDATE", layout.records(), signal),
-        createOnMariaDb("no_delete", "DELETE", layout.records(), signal),
+        createOnMariaDb("no_delete", "DELETE", layout.records(), unlessPruned),
         createOnMariaDb("no_head", "DELETE", layout.heads(), signal),
         createPlug(" ENGINE=InnoDB"));
   }
@@ -132,7 +142,11 @@ final class GuardTriggers {
     String records = bare + "record";
     return List.of(
         createOnSqlite("no_update", "UPDATE ON " + records),
-        createOnSqlite("no_delete", "DELETE ON " + records),
+        createOnSqlite(
+            "no_delete",
+            "DELETE ON "
+                + (records + " WHEN old.seq >= coalesce((SELECT first_seq FROM " + bare + "head")
+                + " WHERE chain_id = old.chain_id), 0)"),
         createOnSqlite("no_head", "DELETE ON " + bare + "head"),
         // INSERT OR REPLACE removes a row and fires no trigger for that.
         createOnSqlite(

@@ -113,6 +113,29 @@ class AppendOnlyTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatTheHeadSaysIsPruned_mayBeDeletedAndNothingElse(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink sink = JdbcSink.on(source);
+    sink.append(events);
+    sink.withChainName("other").append(events);
+    sink.appendOnly().install();
+    TestDatabase.execute(
+        source, "UPDATE leeway_audit_head SET first_seq = 3 WHERE chain_name = 'audit'");
+    String ofAudit = " AND chain_id = (SELECT chain_id FROM leeway_audit_head WHERE chain_name = '";
+
+    TestDatabase.execute(source, "DELETE FROM " + RECORDS + " WHERE seq < 3" + ofAudit + "audit')");
+
+    for (String where : List.of("seq < 4" + ofAudit + "audit')", "seq < 3" + ofAudit + "other')")) {
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(
+              () -> TestDatabase.execute(source, "DELETE FROM " + RECORDS + " WHERE " + where))
+          .withMessageContaining("append-only");
+    }
+    assertThat(sink.withChainName("other").verify().findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void emptyChain_cannotBeTried(TestDatabase database) throws Exception {
     JdbcSink sink = JdbcSink.on(database.create(folder)).withChainName("credit");
     sink.appendOnly().install();
