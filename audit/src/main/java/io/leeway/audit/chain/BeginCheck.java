@@ -25,7 +25,7 @@ final class BeginCheck {
   void take(JsonRecord record, CompactRange before, @Nullable ChainHead head) {
     if (record.seq() == first(head)) {
       prev = Hex.of(record.prev());
-      tree = before.subtrees().stream().map(Hex::of).toList();
+      tree = before.hexSubtrees();
     }
     if (head == null || record.seq() <= head.seq()) {
       marks.take(record);

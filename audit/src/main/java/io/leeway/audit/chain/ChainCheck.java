@@ -413,7 +413,7 @@ final class ChainCheck {
 
   /** The tree of the records so far, as a head has it. */
   List<String> subtrees() {
-    return tree.subtrees().stream().map(Hex::of).toList();
+    return tree.hexSubtrees();
   }
 
   /** The head, if it is that of this log. */

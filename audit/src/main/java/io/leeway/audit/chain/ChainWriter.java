@@ -195,7 +195,7 @@ public final class ChainWriter {
         .detail("chain_id", chainId)
         .detail("segment", segment)
         .detail("seq", seq)
-        .detail("tree", tree.subtrees().stream().map(Hex::of).toList());
+        .detail("tree", tree.hexSubtrees());
   }
 
   /**
@@ -261,7 +261,7 @@ public final class ChainWriter {
 
   /** Where the chain stands now. */
   public ChainHead head() {
-    List<String> subtrees = tree.subtrees().stream().map(Hex::of).toList();
+    List<String> subtrees = tree.hexSubtrees();
     return new ChainHead(
         chainId,
         format,

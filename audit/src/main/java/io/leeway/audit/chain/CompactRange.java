@@ -82,6 +82,11 @@ final class CompactRange {
     return new CompactRange(hash, leaves, largestFirst);
   }
 
+  /** The same, as records and heads have them. */
+  List<String> hexSubtrees() {
+    return subtrees().stream().map(Hex::of).toList();
+  }
+
   byte[] root() {
     List<byte[]> largestFirst = subtrees();
     if (largestFirst.isEmpty()) {

@@ -47,6 +47,17 @@ public final class ConsistencyProof {
    */
   public static ConsistencyProof between(Path log, Checkpoint old, Checkpoint newer)
       throws IOException {
+    return between((to, begin, reader) -> LogTree.readAll(log, to, begin, reader), old, newer);
+  }
+
+  /** As {@link #between(Path, Checkpoint, Checkpoint)}, of a chain in a database. */
+  public static ConsistencyProof between(ChainTable table, Checkpoint old, Checkpoint newer)
+      throws IOException {
+    return between(new TableLeaves(table), old, newer);
+  }
+
+  private static ConsistencyProof between(Leaves leaves, Checkpoint old, Checkpoint newer)
+      throws IOException {
     ChainHash sha = new ChainHash();
     Checks.argument(
         old.size() <= newer.size(),
@@ -54,8 +65,7 @@ public final class ConsistencyProof {
         old.size(),
         newer.size());
     NodeHashes hashes = new NodeHashes(sha, MerkleProof.consistency(old.size(), newer.size()));
-    LogTree.readAll(
-        log,
+    leaves.read(
         newer.size(),
         before -> hashes.begin(before.requiredTree(sha)),
         record -> hashes.append(record.hash()));

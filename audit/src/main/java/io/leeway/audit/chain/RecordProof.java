@@ -65,13 +65,35 @@ public final class RecordProof {
    * @throws IOException if the log cannot be read
    */
   public static RecordProof of(Path log, long seq, Checkpoint checkpoint) throws IOException {
+    return of(
+        (to, beginning, reader) -> LogTree.readAll(log, to, beginning, reader), seq, checkpoint);
+  }
+
+  /**
+   * Makes a proof with the last checkpoint that was signed for a chain in a database.
+   *
+   * @throws IllegalArgumentException as {@link #of(Path, long, Checkpoint)}
+   * @throws IllegalStateException if none was signed, or as there
+   * @throws IOException if the tables cannot be read
+   */
+  public static RecordProof of(ChainTable table, long seq) throws IOException {
+    return of(table, seq, TableCheckpoint.last(table));
+  }
+
+  /** As {@link #of(Path, long, Checkpoint)}, of a chain in a database. */
+  public static RecordProof of(ChainTable table, long seq, Checkpoint checkpoint)
+      throws IOException {
+    return of(new TableLeaves(table), seq, checkpoint);
+  }
+
+  private static RecordProof of(Leaves leaves, long seq, Checkpoint checkpoint) throws IOException {
     Checks.argument(
         seq >= 1 && seq <= checkpoint.size(),
         "record must be one of the 1 to %d that the checkpoint covers, but was %d",
         checkpoint.size(),
         seq);
     Collector collector = new Collector(seq, checkpoint.size());
-    LogTree.readAll(log, checkpoint.size(), collector::begin, collector::take);
+    leaves.read(checkpoint.size(), collector::begin, collector::take);
     RecordProof proof = collector.proof(checkpoint);
     proof.check();
     return proof;

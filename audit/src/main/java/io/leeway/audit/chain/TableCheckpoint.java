@@ -1,5 +1,7 @@
 package io.leeway.audit.chain;
 
+import io.leeway.core.jdbc.Transactions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +30,30 @@ final class TableCheckpoint {
     this.table = table;
     this.layout = table.layout();
     this.head = head;
+  }
+
+  /**
+   * The last one that was signed for a chain.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  static Checkpoint last(ChainTable table) throws IOException {
+    try {
+      return Transactions.run(table.source(), connection -> last(connection, table));
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Checkpoint last(Connection connection, ChainTable table) throws SQLException {
+    TableLayout layout = table.layout();
+    TableHead head = TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
+    Signed signed =
+        head == null ? null : new TableCheckpoint(connection, table, head.head()).read();
+    if (signed == null) {
+      throw new IllegalStateException("no checkpoint was signed for audit log " + table);
+    }
+    return signed.checkpoint;
   }
 
   /**

@@ -2,19 +2,24 @@ package io.leeway.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.leeway.audit.AuditQuery;
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
+import io.leeway.audit.chain.ConsistencyProof;
 import io.leeway.audit.chain.Finding;
+import io.leeway.audit.chain.RecordProof;
 import io.leeway.audit.chain.TestSigners;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -87,6 +92,57 @@ class JdbcCheckpointsTest {
     assertThat(verify(sink, first).recordsWithoutCheckpoint()).isEqualTo(2);
     assertThat(sink.checkpointHealth())
         .hasValueSatisfying(health -> assertThat(health.published()).isEqualTo(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordsAndGrowth_canBeProven(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    Checkpoint first = closeWithRecords(source, 5);
+    JdbcSink sink = sink(source, 1_000_000, NEVER);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RecordProof.of(sink.table(), 6))
+        .withMessage("record must be one of the 1 to 5 that the checkpoint covers, but was 6");
+    sink.append(Collections.nCopies(700, EVENT));
+    sink.close();
+
+    for (long seq : new long[] {1, 5, 6, 700, 705}) {
+      RecordProof proof = RecordProof.parse(RecordProof.of(sink.table(), seq).toText());
+      assertThat(proof.verify(signer.keys()).event()).isEqualTo(eventAt(sink, seq));
+    }
+    RecordProof early = RecordProof.of(sink.table(), 5, first);
+    assertThat(early.verify(signer.keys()).checkpoint()).isEqualTo(first);
+    Checkpoint last = RecordProof.of(sink.table(), 1).checkpoint();
+    ConsistencyProof grown = ConsistencyProof.between(sink.table(), first, last);
+    assertThat(grown.verify(first, signer.keys()).size()).isEqualTo(705);
+    TestDatabase.execute(source, "DELETE FROM leeway_audit_record WHERE seq = 300");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RecordProof.of(sink.table(), 5))
+        .withMessageContaining("has no record 300 in its place");
+  }
+
+  private static String eventAt(JdbcSink sink, long seq) {
+    List<String> found = new ArrayList<>();
+    sink.reader()
+        .forEach(
+            AuditQuery.all().withHousekeeping().oldestFirst(),
+            record -> {
+              if (record.seq() == seq) {
+                found.add(record.event().toJson());
+              }
+            });
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  @Test
+  void chainWithoutCheckpoint_hasNoProof() throws Exception {
+    JdbcSink sink = JdbcSink.on(TestDatabase.SQLITE.create(folder));
+    sink.append(List.of(EVENT));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RecordProof.of(sink.table(), 1))
+        .withMessage("no checkpoint was signed for audit log 'audit' in leeway_audit_record");
   }
 
   @ParameterizedTest
