@@ -10,7 +10,8 @@ enum Option {
   CHAIN("NAME", "the chain in the database, in place of 'audit'"),
   SCHEMA("NAME", "the schema of its tables"),
   PREFIX("NAME", "what their names begin with, in place of 'leeway_audit_'"),
-  CHECKPOINT("FILE", "a checkpoint that was kept elsewhere, or a folder of them; may come again"),
+  CHECKPOINT(
+      "FILE", "a checkpoint that was kept elsewhere, or but for prove a folder; may come again"),
   KEY("KEY", "who may sign checkpoints: name+id+key; may come again"),
   FROM("SEQ", "the first record"),
   TO("SEQ", "the last record"),
@@ -18,7 +19,7 @@ enum Option {
   UNTIL("TIME", "the time before which it ends"),
   ACTOR("ID", "only what this actor did"),
   ACTION("NAME", "only this action"),
-  FORMAT("FORMAT", "json, jsonl or csv"),
+  FORMAT("FORMAT", "json, jsonl or csv; of a report html, md or json, in place of md"),
   OUT("FILE", "where to write it, in place of the output"),
   SEQ("SEQ", "the number of the record"),
   LINES("COUNT", "how many events, 1 to 1000, in place of 20"),

@@ -247,7 +247,7 @@ class MainTest {
         "tail a --lines 0             | --lines must be 1 to 1000, but was '0'",
         "report a                     | report needs --since",
         "report a --since 2026-05-01 --until 2026-05-02 --format pdf | --format must be html, md or",
-        "verify jdbc:h2:mem:x --schema a.b | schema must be",
+        "verify jdbc:h2:mem:x --schema a.b | schema must match",
       })
   void wrongCommandLine_saysWhatIsWrong(String line, String message) {
     Outcome outcome = run((Object[]) (line == null ? new String[0] : line.split(" +")));
