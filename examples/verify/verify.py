@@ -2,17 +2,24 @@
 """Verifies a Leeway audit log without Leeway: Python 3 and its standard library, nothing else.
 
     python3 verify.py audit.jsonl
-    python3 verify.py audit_log.json
+    python3 verify.py audit.db --chain credit
+    python3 verify.py audit.jsonl --checkpoint kept.checkpoint --key name+id+key
+    python3 verify.py --proof 12.tlog-proof --key name+id+key
 
-Reads JSON Lines and JSON arrays, with the older files of the log, audit.1.jsonl and so on.
-Prints the verdict, then what was found. Exit code: 0 valid, 1 not valid, 2 cannot be read.
-Written from the description of chain format 1 alone (Java package io.leeway.audit.chain).
+Reads JSON Lines, JSON arrays and CSV, with the older files of the log, audit.1.jsonl and so on, and
+chains in a SQLite database. Prints the verdict, then what was found. Signatures are checked if the
+package cryptography or nacl is there; if not, it says so, and compares the rest. Exit code: 0 valid,
+1 not valid, 2 cannot be read. Written from the description of chain format 1 alone (FORMAT.md).
 """
 
+import argparse
+import base64
+import binascii
 import hashlib
 import json
 import os
 import re
+import sqlite3
 import struct
 import sys
 from collections import namedtuple
@@ -27,6 +34,23 @@ CHAIN = re.compile(
 )
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+NO_RECORD = "is not a record of chain format 1"
+COLUMNS = (
+    "time action outcome details error id recorded_at actor_type actor_id actor_on_behalf_of"
+    " resource_type resource_id tenant transport correlation_id source_ip source_user_agent method"
+    " path status started ended request response"
+).split()
+HEADER = b",".join(
+    b'"%s"' % c.encode() for c in COLUMNS + "dialect seq prev hash com body".split()
+) + b"\r\n"
+CELL = re.compile(rb'(?:"([^"]*(?:""[^"]*)*)")?(,|\Z)')
+FORMULA = re.compile("'*[=+\\-@|%\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+SPACE = re.compile(r"[ \t\r\n]*")
+TABLE_COLUMNS = (
+    "event_id event_time recorded_at action outcome actor_type actor_id resource_type resource_id"
+    " tenant correlation_id method path status"
+).split()
 
 
 # The formulas
@@ -75,6 +99,35 @@ class Tree:
     def hashes(self):
         return [root for _, root in self.subtrees]
 
+    def size(self):
+        return sum(leaves for leaves, _ in self.subtrees)
+
+    def root(self):
+        return root_of(self.hashes())
+
+
+def root_of(subtrees):
+    root = subtrees[-1] if subtrees else sha256()
+    for left in reversed(subtrees[:-1]):
+        root = node(left, root)
+    return root
+
+
+def root_by_proof(index, size, leaf, hashes):
+    """RFC 6962, section 2.1.1, as RFC 9162 checks it; None where the proof has another length."""
+    at, last, root = index, size - 1, leaf
+    for sibling in hashes:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            root = node(sibling, root)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            root = node(root, sibling)
+        at, last = at >> 1, last >> 1
+    return root if last == 0 else None
+
 
 # What the files hold
 
@@ -110,14 +163,20 @@ class Record:
         at = line.rfind(b',"chain":')
         match = CHAIN.fullmatch(line, at) if at > 0 and len(line) < MAX_LINE else None
         if not match or line[:1] != b"{":
-            raise ValueError("is not a record of chain format 1")
-        self.body = line[:at] + b"}"
-        self.seq = int(match[1])
+            raise ValueError(NO_RECORD)
         commitments = [bytes.fromhex(c.decode()) for c in re.findall(HASH, match[2] or b"")]
+        prev, own = (bytes.fromhex(match[i].decode()) for i in (3, 4))
+        self.set(line[:at] + b"}", int(match[1]), prev, own, commitments)
+
+    def set(self, body, seq, prev, own, commitments):
         if len(commitments) > 0xFFFF:
             raise ValueError("has too many commitments")
-        self.prev, self.hash = (bytes.fromhex(match[i].decode()) for i in (3, 4))
-        self.payload = payload_hash(self.body, commitments)
+        self.body, self.seq, self.prev, self.hash = body, seq, prev, own
+        self.commitments = commitments
+        self.payload = payload_hash(body, commitments)
+
+    def mismatch(self):
+        """What stands beside the body and does not say what it says; None if all does."""
 
     def is_whole(self, chain_id):
         return entry_hash(chain_id, self.seq, self.prev, self.payload) == self.hash
@@ -129,6 +188,114 @@ class Record:
         if not isinstance(time, str) or not TIME.fullmatch(time):
             raise ValueError("recorded_at is missing or has another form")
         return time
+
+
+def raw_members(text):
+    """The members of an object: name, value, and the text of the value."""
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str)
+    at = SPACE.match(text, text.index("{") + 1).end()
+    while text[at] != "}":
+        name, at = decoder.raw_decode(text, at)
+        at = SPACE.match(text, SPACE.match(text, at).end() + 1).end()
+        value, end = decoder.raw_decode(text, at)
+        yield name, value, text[at:end]
+        at = SPACE.match(text, end).end()
+        if text[at] == ",":
+            at = SPACE.match(text, at + 1).end()
+
+
+def cells(body):
+    """What the columns must say: texts by name, without those that are absent."""
+    found = {}
+
+    def read(text, prefix):
+        for name, value, raw in raw_members(text):
+            if prefix + name in COLUMNS and value is not None:
+                found[prefix + name] = value if isinstance(value, str) else raw
+            elif isinstance(value, dict) and not prefix:
+                read(raw, name + "_")
+
+    read(body.decode(), "")
+    return found
+
+
+class CsvRecord(Record):
+    def __init__(self, row):
+        """Takes a row of a table apart; ValueError if it has not the form of one."""
+        self.row = row[len(HEADER) :] if row.startswith(HEADER) else row
+        texts, at = [], 0
+        while at <= len(self.row):
+            match = CELL.match(self.row, at)
+            if not match:
+                raise ValueError(NO_RECORD)
+            texts.append(match[1] and match[1].replace(b'""', b'"'))
+            at = match.end() + (0 if match[2] else 1)
+        if len(texts) != len(COLUMNS) + 6:
+            raise ValueError(NO_RECORD)
+        dialect, seq, prev, own, com, body = texts[len(COLUMNS) :]
+        if dialect != b"leeway-csv/1" or not re.fullmatch(rb"[1-9][0-9]{0,17}", seq or b""):
+            raise ValueError(NO_RECORD)
+        if not (body or b"").startswith(b"{"):
+            raise ValueError(NO_RECORD)
+        hashes = com.split(b" ") if com is not None else []
+        prev, own, *hashes = [unhex((h or b"").decode(), 32) for h in (prev, own, *hashes)]
+        self.set(body, int(seq), prev, own, hashes)
+
+    def mismatch(self):
+        found = cells(self.body)
+        chain = {
+            "dialect": "leeway-csv/1",
+            "seq": str(self.seq),
+            "prev": self.prev.hex(),
+            "hash": self.hash.hex(),
+            "com": " ".join(c.hex() for c in self.commitments) or None,
+        }
+        texts = [found.get(c) for c in COLUMNS] + list(chain.values())
+        row = [b"" if t is None else self.quote(self.guard(t).encode()) for t in texts]
+        if b",".join(row + [self.quote(self.body)]) != self.row:
+            return "a column is not as the body has it"
+
+    @staticmethod
+    def guard(text):
+        return "'" + text if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+    @staticmethod
+    def quote(text):
+        return b'"%s"' % text.replace(b'"', b'""')
+
+
+class TableRecord(Record):
+    def __init__(self, row):
+        """Takes a row of a database; ValueError if it has not the form of a record."""
+        seq, version, prev, own, commitments, body = row[:6]
+        self.copies = row[6:]
+        texts = (prev, own, commitments or b"", body)
+        good = isinstance(seq, int) and seq > 0 and version == 1
+        if not good or not all(isinstance(text, bytes) for text in texts):
+            raise ValueError(NO_RECORD)
+        if len(prev) != 32 or len(own) != 32 or len(texts[2]) % 32 or body[:1] != b"{":
+            raise ValueError(NO_RECORD)
+        self.set(body, seq, prev, own, [texts[2][i : i + 32] for i in range(0, len(texts[2]), 32)])
+
+    def mismatch(self):
+        found = cells(self.body)
+        names = {"event_id": "id", "event_time": "time"}
+        for column, copy in zip(TABLE_COLUMNS, self.copies):
+            text = found.get(names.get(column, column))
+            if text is not None:
+                text = self.copy(column, text)
+            if copy != text:
+                return "column %s is not as the body has it" % column
+
+    @staticmethod
+    def copy(column, text):
+        if column in ("event_time", "recorded_at"):
+            time = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+            return (time - EPOCH) // timedelta(microseconds=1)
+        if column == "status":
+            return int(text)
+        units = text.encode("utf-16-le")[:510]  # half of a pair at the end goes, too
+        return units.decode("utf-16-le", "ignore").replace("\0", "\ufffd")
 
 
 class Genesis:
@@ -174,16 +341,13 @@ class Head:
             self.tree = [unhex(h, 32) for h in head["tree"]]
         except (KeyError, TypeError) as e:
             raise ValueError("a member is missing or of another type") from e
-        root = self.tree[-1] if self.tree else sha256()
-        for left in reversed(self.tree[:-1]):
-            root = node(left, root)
         members = {
             "v": 1,
             "chain_id": self.chain_id.hex(),
             "format": self.format,
             "seq": self.seq,
             "hash": self.hash.hex(),
-            "root": root.hex(),
+            "root": root_of(self.tree).hex(),
             "tree": [h.hex() for h in self.tree],
             "bytes": self.bytes,
             "segment": self.segment,
@@ -195,6 +359,174 @@ class Head:
             raise ValueError("it knows no such segment or format")
         if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
             raise ValueError("its tree is not one of %d records" % self.seq)
+
+
+class TableHead:
+    bytes = segment = None
+
+    def __init__(self, row):
+        """The row of a head; ValueError if it is damaged."""
+        self.chain_id, self.seq, self.hash, root, tree = row
+        if not all(isinstance(text, bytes) for text in (self.chain_id, self.hash, root, tree)):
+            raise ValueError("a column is of another type")
+        self.tree = [tree[i : i + 32] for i in range(0, len(tree), 32)]
+        if len(self.chain_id) != 16 or len(self.hash) != 32 or len(tree) % 32:
+            raise ValueError("a column has another length")
+        if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
+            raise ValueError("its tree is not one of %d records" % self.seq)
+        if root != root_of(self.tree):
+            raise ValueError("its root is not that of its tree")
+
+
+# Checkpoints and proofs
+
+
+def unbase64(text):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except binascii.Error as e:
+        raise ValueError("is not Base64") from e
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("is not Base64 as it is written")
+    return data
+
+
+def unbase64_hash(text):
+    data = unbase64(text)
+    if len(data) != 32:
+        raise ValueError("is not a hash")
+    return data
+
+
+class Key:
+    def __init__(self, text):
+        self.name, key_id, key = text.split("+", 2)
+        data = unbase64(key)
+        expected = sha256(self.name.encode(), b"\n", data)[:4]
+        if len(data) != 33 or data[0] != 1 or key_id != expected.hex():
+            raise ValueError("is not a key: name+id+key")
+        self.id, self.public = expected, data[1:]
+
+
+def ed25519():
+    """A function of public key, signature and text that raises if it is bad; None without one."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        def verify(key, signature, text):
+            try:
+                Ed25519PublicKey.from_public_bytes(key).verify(signature, text)
+            except InvalidSignature as e:
+                raise ValueError("has a bad signature") from e
+
+        return verify
+    except ImportError:
+        pass
+    try:
+        from nacl.exceptions import BadSignatureError
+        from nacl.signing import VerifyKey
+
+        def verify(key, signature, text):
+            try:
+                VerifyKey(key).verify(text, signature)
+            except BadSignatureError as e:
+                raise ValueError("has a bad signature") from e
+
+        return verify
+    except ImportError:
+        return None
+
+
+class Checkpoint:
+    def __init__(self, text):
+        """ValueError if it has not the form of a signed checkpoint."""
+        note, blank, signatures = text.rpartition("\n\n")
+        lines = note.split("\n")
+        if not blank or not signatures.endswith("\n") or len(lines) < 3 or "" in lines:
+            raise ValueError("is no checkpoint")
+        if any(c < " " and c != "\n" for c in text):
+            raise ValueError("has control characters")
+        if not re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]):
+            raise ValueError("has no size")
+        self.text = (note + "\n").encode()
+        self.origin, self.size, self.root = lines[0], int(lines[1]), unbase64_hash(lines[2])
+        self.signatures = []
+        for line in signatures[:-1].split("\n"):
+            match = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
+            if not match:
+                raise ValueError("has a line that is no signature")
+            self.signatures.append((match[1], unbase64(match[2])))
+
+    def check_signatures(self, keys, verify):
+        """ValueError if one by a known key is bad, or none is by a key with the origin's name."""
+        good = False
+        for key in keys:
+            for name, signature in self.signatures:
+                if name == key.name and signature[:4] == key.id:
+                    verify(key.public, signature[4:], self.text)
+                    good |= name == self.origin
+        if not good:
+            raise ValueError("is signed by no trusted key of that name")
+
+    def __str__(self):
+        return "checkpoint of %d records of %s" % (self.size, self.origin)
+
+
+class Checkpoints:
+    """Compares the tree of a log with them while it grows."""
+
+    def __init__(self, all_, trust):
+        self.findings, self.open, self.covered = [], [], 0
+        for checkpoint in all_:
+            try:
+                trust(checkpoint)
+                self.open.append(checkpoint)
+            except ValueError as e:
+                self.findings.append(("SIGNATURE_BAD", 0, 0, "%s %s" % (checkpoint, e)))
+        self.open.sort(key=lambda checkpoint: checkpoint.size)
+
+    def grown(self, tree):
+        while self.open and self.open[0].size == tree.size():
+            checkpoint = self.open.pop(0)
+            if checkpoint.root == tree.root():
+                self.covered = checkpoint.size
+            else:
+                self.inconsistent(checkpoint, "the log's root there is another")
+
+    def inconsistent(self, checkpoint, detail):
+        first = min(self.covered + 1, checkpoint.size)
+        detail = "%s: %s" % (checkpoint, detail)
+        self.findings.append(("CHECKPOINT_INCONSISTENT", first, checkpoint.size, detail))
+
+    def finish(self, last):
+        for checkpoint in self.open:
+            if checkpoint.size > last:
+                self.inconsistent(checkpoint, "the log has %d records" % last)
+        return self.findings
+
+
+def check_proof(text, trust):
+    """The record, its seq and the checkpoint of a proof; ValueError if it is not proven."""
+    head, blank, checkpoint = text.partition("\n\n")
+    version, extra, index, *hashes = head.split("\n") + [""] * (head.count("\n") < 2)
+    if version != "c2sp.org/tlog-proof@v1" or not blank or extra[:6] != "extra ":
+        raise ValueError("is no proof")
+    if not re.fullmatch("index (0|[1-9][0-9]{0,17})", index):
+        raise ValueError("has no index")
+    chain_id, _, line = unbase64(extra[6:]).partition(b"\n")
+    chain_id, record = unhex(chain_id.decode(), 16), Record(line)
+    checkpoint = Checkpoint(checkpoint)
+    trust(checkpoint)
+    if record.seq != int(index[6:]) + 1 or record.seq > checkpoint.size:
+        raise ValueError("is of another record")
+    if not record.is_whole(chain_id):
+        raise ValueError("has a record that was altered")
+    hashes = [unbase64_hash(h) for h in hashes]
+    leaf = sha256(b"\0", record.hash)
+    if root_by_proof(record.seq - 1, checkpoint.size, leaf, hashes) != checkpoint.root:
+        raise ValueError("does not lead to the root of its checkpoint")
+    return record, checkpoint
 
 
 # The check
@@ -213,13 +545,16 @@ class Check:
     After a fault it takes up the chain again where it can, so that one fault is one finding.
     """
 
-    def __init__(self):
+    def __init__(self, checkpoints=None):
         self.has_errors = False
+        self.checkpoints = checkpoints or Checkpoints([], None)
+        self.parse = Record  # what takes a line apart
         self.findings = []  # [kind, first seq, last seq, detail]; seq 0 where it is about no record
         self.head = None
         self.chain_id = None
         self.genesis = None
         self.tree = Tree()
+        self.checkpoints.grown(self.tree)
         self.segment, self.name = 1, ""  # the file; no name where there is but one
         self.before = 0  # lines in the files before
         self.rest = 0  # bytes of the newest file that are no line
@@ -258,7 +593,7 @@ class Check:
     def line(self, line, end):
         self.lines += 1
         try:
-            record = Record(line)
+            record = self.parse(line)
         except ValueError as e:
             return self.stray("MALFORMED", str(e))
         self.learn_genesis(record)
@@ -354,7 +689,10 @@ class Check:
             if time < time_before:
                 detail = "%s has %s after %s" % (self.here(), time, time_before)
                 self.add("CLOCK_BACKWARDS", seq, seq, detail)
-            self.verified += 1 if linked and self.chain_id else 0
+            mismatch = record.mismatch()
+            if mismatch:
+                self.add("COLUMN_MISMATCH", seq, seq, "%s: %s" % (self.here(), mismatch))
+            self.verified += 1 if linked and self.chain_id and not mismatch else 0
         except (ValueError, RecursionError) as e:
             time = time_before
             self.add("MALFORMED", seq, seq, "%s: %s" % (self.here(), e))
@@ -377,12 +715,13 @@ class Check:
     def is_end(self, end):
         """Whether the last record that the head knows ends here; a new file may be empty yet."""
         place = (self.head.segment, self.head.bytes)
-        return place in ((self.segment, end), (self.segment + 1, 0))
+        return self.head.bytes is None or place in ((self.segment, end), (self.segment + 1, 0))
 
     def advance(self, hash_, other_hash, time, end):
         seq, head = self.place.seq, self.head
-        if not self.has_errors:
+        if self.tree.size() == seq - 1:
             self.tree.append(hash_)
+            self.checkpoints.grown(self.tree)
         if head and head.seq == seq:
             if head.hash not in (hash_, other_hash):
                 self.add("HEAD_MISMATCH", seq, seq, "the head has another hash for it")
@@ -406,7 +745,10 @@ class Check:
         elif self.lines == 0 and not self.rest:
             self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
         elif head and head.seq < last:
-            self.add("HEAD_BEHIND", head.seq + 1, last, "the head does not know them yet")
+            kind = "HEAD_MISMATCH" if head.bytes is None else "HEAD_BEHIND"
+            self.add(kind, head.seq + 1, last, "the head does not know them")
+        for finding in self.checkpoints.finish(last):
+            self.add(*finding)
 
 
 def forwards(log):
@@ -418,6 +760,19 @@ def forwards(log):
             return
         end += len(line)
         yield line[:-1], end
+
+
+def csv_rows(log):
+    """The same of a table, whose rows may have line feeds in them."""
+    end, row = 0, b""
+    for line in log:
+        row += line
+        if row.endswith(b'}"\r\n'):
+            end += len(row)
+            yield row[:-2], end
+            row = b""
+    if row:
+        yield None, len(row)
 
 
 def lines_from_end(log):
@@ -464,14 +819,17 @@ def segments(path):
     return [(n, "%s.%d%s" % (stem, n, extension)) for n in numbers]
 
 
-def is_array(file):
-    first = file.read(1)
+def format_of(file):
+    first = file.read(len(HEADER))
     file.seek(0)
-    return first in (b" ", b"[")
+    return "csv" if first == HEADER else "json" if first[:1] in (b" ", b"[") else "jsonl"
 
 
-def verify(path):
-    check = Check()
+READERS = {"jsonl": (forwards, Record), "json": (backwards, Record), "csv": (csv_rows, CsvRecord)}
+
+
+def verify(path, checkpoints=None):
+    check = Check(checkpoints)
     check.read_head(path + ".head")  # before the log, which may be growing
     older = segments(path)
     newest = max(older[-1][0] + 1 if older else 1, check.head.segment if check.head else 1)
@@ -479,8 +837,8 @@ def verify(path):
     for number, file in files:
         check.begin(number, os.path.basename(file) + " " if newest > 1 else "")
         with open(file, "rb") as log:
-            array = check.head.format == "json" if check.head else is_array(log)
-            for line, end in (backwards if array else forwards)(log):
+            reader, check.parse = READERS[check.head.format if check.head else format_of(log)]
+            for line, end in reader(log):
                 if line is None:
                     check.torn(end)
                 else:
@@ -489,22 +847,129 @@ def verify(path):
     return check
 
 
+def is_sqlite(path):
+    with open(path, "rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def verify_table(path, prefix, name, checkpoints=None):
+    """A chain in a SQLite database, of which nothing is changed."""
+    if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", prefix):
+        raise ValueError("table prefix must be letters, digits and _")
+    check = Check(checkpoints)
+    check.parse = TableRecord
+    database = sqlite3.connect("file:%s?mode=ro" % os.path.abspath(path).replace("?", "%3f"), uri=True)
+    database.text_factory = lambda text: text.decode(errors="surrogateescape")
+    database.isolation_level = None
+    database.execute("BEGIN")  # head and records as they are at one moment
+    chain_id = read_table_head(database, prefix, name, check)
+    select = "SELECT seq, hash_version, prev, hash, commitments, body, %s FROM %srecord"
+    select += " WHERE chain_id = ? ORDER BY seq"
+    rows = database.execute(select % (", ".join(TABLE_COLUMNS), prefix), (chain_id,))
+    for number, row in enumerate(rows if chain_id else (), 1):
+        check.line(row, number)
+    database.close()
+    check.finish()
+    return check
+
+
+def read_table_head(database, prefix, name, check):
+    """The id of the chain; None if there is none."""
+    select = "SELECT chain_id, seq, hash, root, tree FROM %shead WHERE chain_name = ?" % prefix
+    row = database.execute(select, (name,)).fetchone()
+    if row:
+        try:
+            check.head = TableHead(row)
+        except ValueError as e:
+            check.add("HEAD_UNREADABLE", 0, 0, str(e))
+        check.chain_id = row[0]
+        return row[0]
+    check.add("HEAD_MISSING", 0, 0, "records cut off the end would not be noticed")
+    orphans = "SELECT chain_id, body FROM %srecord WHERE seq = 1 AND chain_id NOT IN" % prefix
+    for chain_id, body in database.execute(orphans + " (SELECT chain_id FROM %shead)" % prefix):
+        try:
+            if parse_json(body)["details"]["chain_name"] == name:
+                return chain_id
+        except (ValueError, KeyError, TypeError):
+            continue  # damaged: nobody can tell whose it is
+    return None
+
+
+def truster(keys):
+    """What raises ValueError for a checkpoint without trusted signature, and what it leaves out."""
+    verify_signature = ed25519()
+    if not keys:
+        return lambda checkpoint: None, "no --key says who may sign"
+    if not verify_signature:
+        return lambda checkpoint: None, "neither of the packages cryptography and nacl is there"
+    return lambda checkpoint: checkpoint.check_signatures(keys, verify_signature), None
+
+
+def read_text(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
+
+
 def main(arguments):
-    if len(arguments) != 1:
-        print("usage: verify.py LOG", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="verify.py", allow_abbrev=False)
+    parser.add_argument("log", metavar="LOG", nargs="?", help="a log, or a SQLite database")
+    parser.add_argument("--chain", default="audit", help="the chain in the database")
+    parser.add_argument("--prefix", default="leeway_audit_", help="of the names of its tables")
+    parser.add_argument("--checkpoint", action="append", default=[], help="kept elsewhere")
+    parser.add_argument("--key", action="append", default=[], help="who may sign: name+id+key")
+    parser.add_argument("--proof", help="of one record, in place of a log")
     try:
-        check = verify(arguments[0])
+        asked = parser.parse_args(arguments)
+        if (asked.log is None) == (asked.proof is None):
+            parser.error("a log or a proof is needed")
+    except SystemExit as e:
+        return 2 if e.code else 0
+    try:
+        trust, unchecked = truster([Key(text) for text in asked.key])
+        if asked.proof:
+            return prove(asked.proof, trust, unchecked)
+        kept = [Checkpoint(read_text(path)) for path in asked.checkpoint]
+        checkpoints = Checkpoints(kept, trust)
+        if os.path.isfile(asked.log) and is_sqlite(asked.log):
+            check = verify_table(asked.log, asked.prefix, asked.chain, checkpoints)
+        else:
+            check = verify(asked.log, checkpoints)
     except OSError as e:
-        print("cannot read %s: %s" % (arguments[0], e.strerror), file=sys.stderr)
+        print("cannot read %s: %s" % (e.filename, e.strerror), file=sys.stderr)
         return 2
-    invalid = check.has_errors
-    verdict = "INVALID" if invalid else "valid"
-    print("%s: %d of %d records verified" % (verdict, check.verified, check.lines))
+    except (ValueError, sqlite3.Error) as e:
+        print("cannot be read: %s" % e, file=sys.stderr)
+        return 2
+    report(check, kept, unchecked)
+    return 1 if check.has_errors else 0
+
+
+def prove(path, trust, unchecked):
+    text = read_text(path)
+    try:
+        record, checkpoint = check_proof(text, trust)
+    except ValueError as e:
+        print("NOT PROVEN: the proof %s" % e)
+        return 1
+    print("proven: record %d is in the %s" % (record.seq, checkpoint))
+    if unchecked:
+        print("  signatures were not checked: " + unchecked)
+    print("  " + record.body.decode())
+    return 0
+
+
+def report(check, kept, unchecked):
+    verdict = "INVALID" if check.has_errors else "valid"
+    covered = ", %d without a checkpoint" % max(check.lines - check.checkpoints.covered, 0)
+    print(
+        "%s: %d of %d records verified%s"
+        % (verdict, check.verified, check.lines, covered if kept else "")
+    )
+    if kept and unchecked:
+        print("  signatures were not checked: " + unchecked)
     for kind, first, last, detail in check.findings:
         records = " at %d" % first if first == last else " at %d..%d" % (first, last)
         print("  %s%s: %s" % (kind, records if first else "", detail))
-    return 1 if invalid else 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ module io.leeway.audit {
   exports io.leeway.audit;
   exports io.leeway.audit.assertj;
   exports io.leeway.audit.chain;
+  exports io.leeway.audit.cli;
   exports io.leeway.audit.micrometer;
   exports io.leeway.audit.sink;
   exports io.leeway.audit.viewer;

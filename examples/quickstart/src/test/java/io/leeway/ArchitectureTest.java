@@ -48,7 +48,8 @@ class ArchitectureTest {
               List.of(
                   "io.leeway.audit.assertj",
                   "io.leeway.audit.micrometer",
-                  "io.leeway.audit.viewer")),
+                  "io.leeway.audit.viewer"),
+              List.of("io.leeway.audit.cli")),
           List.of(
               List.of("io.leeway.drift.internal"),
               List.of("io.leeway.drift.binning"),

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.leeway.audit.TestDatabase;
+import io.leeway.audit.sink.CsvSink;
+import io.leeway.audit.sink.JdbcSink;
+import io.leeway.core.Actor;
+import io.leeway.core.AuditEvent;
+import io.leeway.core.AuditSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sqlite.SQLiteDataSource;
 
 /** The script in {@code examples/verify}, which shares no code with the library, agrees with it. */
 class PythonVerifierTest {
@@ -134,9 +144,10 @@ class PythonVerifierTest {
 
   /** That script and library say the same of a log. */
   private static void agree(Path log) throws Exception {
-    Verification expected = ChainVerifier.verify(log);
-    Outcome outcome = run(SCRIPT, log);
+    agree(ChainVerifier.verify(log), run(SCRIPT, log));
+  }
 
+  private static void agree(Verification expected, Outcome outcome) {
     assertThat(outcome.lines().get(0))
         .startsWith(expected.valid() ? "valid: " : "INVALID: ")
         .contains(expected.verifiedRecords() + " of " + expected.totalRecords());
@@ -145,6 +156,219 @@ class PythonVerifierTest {
             expected.findings().stream()
                 .map(finding -> finding.toString().replaceAll(": .*", ""))
                 .toList());
+  }
+
+  @Test
+  void tables_areVerifiedWithTheirColumns() throws Exception {
+    Path log = TestSegments.write(folder, LogFormat.CSV, 3, 5);
+    String content = Files.readString(log);
+    List<UnaryOperator<String>> changes =
+        List.of(
+            text -> text,
+            text -> text.replace("\"\"n\"\":2", "\"\"n\"\":5"), // the column and the body
+            text -> text.replaceFirst("\"\"n\"\":2", "\"\"n\"\":5"), // the column
+            text -> text.replaceFirst("\"hp_change\"", "hp_change"),
+            text -> text.replaceFirst("\"hp_change\"", "\"hp\"\"change\""),
+            text -> text.replaceFirst("\"hp_change\",,", "\"hp_change\",\"\","),
+            text -> text.replaceFirst("leeway-csv/1", "leeway-csv/2"),
+            text -> text.replaceFirst("\"time\",", "\"Time\","),
+            text -> text.replaceFirst("\r\n\"", "\n\""),
+            text -> text + "\"torn",
+            text -> text.substring(0, text.length() - 2),
+            text -> text.substring(0, text.lastIndexOf("\"2026-")));
+    for (UnaryOperator<String> change : changes) {
+      Files.writeString(log, change.apply(content));
+      agree(log);
+    }
+    Files.writeString(log, content);
+    Files.delete(ChainHead.besideLog(log));
+    agree(log);
+  }
+
+  @Test
+  void tableWhoseTextsCouldBeFormulas_isGood() throws Exception {
+    Path log = folder.resolve("audit.csv");
+    List<String> texts =
+        List.of(
+            "=1+1", "'=x", "''", "'", "-1.5e3", "-x", "\uff1dx", "\t", "\0", "a,\"b\"\r\nc", "");
+    try (AuditSink sink = CsvSink.at(log)) {
+      for (String text : texts) {
+        sink.append(
+            List.of(
+                AuditEvent.of("hp_change")
+                    .by(new Actor("user", "u" + text, Optional.of("x" + text)))
+                    .withHttp("GET", "/" + text)
+                    .withStatus(200)
+                    .withRequest(Map.of("a", List.of(1.50, true, text), "b", Map.of("c", text)))
+                    .withError(text + " ")));
+      }
+    }
+
+    assertThat(ChainVerifier.verify(log).findings()).isEmpty();
+    agree(log);
+  }
+
+  @Test
+  void chainsInSqlite_areVerified() throws Exception {
+    Path file = folder.resolve("audit.db");
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file);
+    JdbcSink sink = JdbcSink.on(source).withChainName("credit");
+    sink.append(
+        List.of(
+            AuditEvent.of("hp_change").by(Actor.user("u-1")).withError("nul \0"),
+            AuditEvent.of("login").by(Actor.user("x".repeat(254) + "😀")).withStatus(404),
+            AuditEvent.of("login").withHttp("GET", "/a").withTenant("bank-a"),
+            AuditEvent.of("logout")));
+    JdbcSink.on(source).append(List.of(AuditEvent.of("of_another_chain")));
+    List<String> changes =
+        List.of(
+            "UPDATE leeway_audit_record SET actor_id = 'u-2' WHERE actor_id = 'u-1'",
+            "UPDATE leeway_audit_record SET event_time = event_time + 1 WHERE seq = 2",
+            "UPDATE leeway_audit_record SET status = NULL WHERE seq = 3",
+            "UPDATE leeway_audit_record SET body = CAST(replace(body, 'login', 'logon') AS BLOB)"
+                + " WHERE seq = 4",
+            "UPDATE leeway_audit_record SET prev = zeroblob(32) WHERE seq = 4",
+            "UPDATE leeway_audit_record SET hash = zeroblob(31) WHERE seq = 4",
+            "UPDATE leeway_audit_record SET hash_version = 2 WHERE seq = 4",
+            "UPDATE leeway_audit_record SET commitments = zeroblob(32) WHERE seq = 4",
+            "UPDATE leeway_audit_record SET seq = 9 WHERE seq = 4",
+            "DELETE FROM leeway_audit_record WHERE seq = 3",
+            "DELETE FROM leeway_audit_record WHERE seq = 5",
+            "DELETE FROM leeway_audit_record WHERE seq = 1 AND body LIKE '%credit%'",
+            "UPDATE leeway_audit_head SET seq = 4 WHERE chain_name = 'credit'",
+            "UPDATE leeway_audit_head SET hash = zeroblob(32) WHERE chain_name = 'credit'",
+            "DELETE FROM leeway_audit_head WHERE chain_name = 'credit'");
+
+    assertThat(agree(sink.table(), file, "--chain", "credit").valid()).isTrue();
+    assertThat(agree(JdbcSink.on(source).table(), file).valid()).isTrue();
+    byte[] good = Files.readAllBytes(file);
+    for (String change : changes) {
+      TestDatabase.execute(source, change);
+      assertThat(agree(sink.table(), file, "--chain", "credit").valid()).as(change).isFalse();
+      Files.write(file, good);
+    }
+    assertThat(run(SCRIPT, file, "--prefix", "none_").code()).isEqualTo(2);
+    assertThat(run(SCRIPT, file, "--prefix", "x; DROP").code()).isEqualTo(2);
+  }
+
+  private static Verification agree(ChainTable table, Object... arguments) throws Exception {
+    Verification expected = ChainVerifier.verify(table);
+    List<Object> line = new ArrayList<>(List.of(SCRIPT));
+    line.addAll(List.of(arguments));
+    agree(expected, run(line.toArray()));
+    return expected;
+  }
+
+  /** Whether the script can check signatures here. */
+  private static boolean hasEd25519() throws Exception {
+    return run("-c", "import cryptography").code() == 0 || run("-c", "import nacl").code() == 0;
+  }
+
+  private void checkpointsAgree(Verification expected, Object... arguments) throws Exception {
+    Outcome outcome = run(arguments);
+
+    assertThat(outcome.lines().get(0))
+        .endsWith(", " + expected.recordsWithoutCheckpoint() + " without a checkpoint");
+    agree(expected, outcome);
+  }
+
+  @Test
+  void checkpoints_areComparedAndTheirSignaturesChecked() throws Exception {
+    CheckpointSigner signer = TestSigners.create();
+    Path log = LOG.writeTo(folder);
+    Path good = folder.resolve("good");
+    Path other = folder.resolve("other");
+    Path larger = folder.resolve("larger");
+    Files.writeString(good, signer.sign(LOG.headAfter(4)).toText());
+    Files.writeString(other, signer.sign(SIBLING.headAfter(3)).toText());
+    Files.writeString(larger, signer.sign(TestLog.of(9).headAfter(9)).toText());
+    String key = signer.keys().get(0).toString();
+    String strange = TestSigners.create().keys().get(0).toString();
+    List<Path> all = List.of(good, other, larger);
+    List<Checkpoint> kept = new ArrayList<>();
+    for (Path file : all) {
+      kept.add(Checkpoint.parse(Files.readString(file)));
+    }
+    ChainVerifier verifier = ChainVerifier.of(log);
+
+    Outcome unsigned = run(SCRIPT, log, "--checkpoint", good);
+
+    assertThat(unsigned.lines())
+        .containsExactly(
+            "valid: 6 of 6 records verified, 2 without a checkpoint",
+            "  signatures were not checked: no --key says who may sign");
+    if (!hasEd25519()) {
+      assertThat(run(SCRIPT, log, "--checkpoint", good, "--key", key).lines().get(1))
+          .contains("signatures were not checked: neither");
+      return;
+    }
+    for (int i = 0; i < all.size(); i++) {
+      List<Checkpoint> one = List.of(kept.get(i));
+      checkpointsAgree(
+          verifier.withCheckpoints(one, signer.keys()).verify(),
+          SCRIPT,
+          log,
+          "--checkpoint",
+          all.get(i),
+          "--key",
+          key);
+      checkpointsAgree(
+          verifier.withCheckpoints(one, List.of(CheckpointKey.parse(strange))).verify(),
+          SCRIPT,
+          log,
+          "--checkpoint",
+          all.get(i),
+          "--key",
+          strange);
+    }
+    Files.writeString(good, Files.readString(good).replace("\n4\n", "\n5\n"));
+    assertThat(run(SCRIPT, log, "--checkpoint", good, "--key", key).lines().get(1))
+        .startsWith("  SIGNATURE_BAD: ");
+    Files.writeString(good, "nothing");
+    assertThat(run(SCRIPT, log, "--checkpoint", good, "--key", key).code()).isEqualTo(2);
+    assertThat(run(SCRIPT, log, "--key", "a+b+c").code()).isEqualTo(2);
+  }
+
+  @Test
+  void proofs_areChecked() throws Exception {
+    CheckpointSigner signer = TestSigners.create();
+    Path log = LOG.writeTo(folder);
+    Path file = folder.resolve("proof");
+    String key = signer.keys().get(0).toString();
+    for (int size = 1; size <= 6; size++) {
+      Checkpoint checkpoint = signer.sign(LOG.headAfter(size));
+      for (int seq = 1; seq <= size; seq++) {
+        Files.writeString(file, RecordProof.of(log, seq, checkpoint).toText());
+        Outcome proven = run(SCRIPT, "--proof", file, "--key", key);
+        assertThat(proven.lines().get(0))
+            .isEqualTo(
+                "proven: record %d is in the checkpoint of %d records of %s",
+                seq, size, TestSigners.ORIGIN);
+        assertThat(proven.code()).isZero();
+      }
+    }
+    String text = Files.readString(file);
+    int hash = text.indexOf("\nindex 5\n") + 9;
+    for (String wrong :
+        List.of(
+            text.replace("\nindex 5\n", "\nindex 4\n"),
+            text.substring(0, hash)
+                + (text.charAt(hash) == 'A' ? 'B' : 'A')
+                + text.substring(hash + 1),
+            text.substring(0, hash) + text.substring(text.indexOf('\n', hash) + 1),
+            text.replace("tlog-proof@v1", "tlog-proof@v2"),
+            text.replace("extra ", "extra A"))) {
+      Files.writeString(file, wrong);
+      Outcome outcome = run(SCRIPT, "--proof", file);
+      assertThat(outcome.lines().get(0)).startsWith("NOT PROVEN: the proof ");
+      assertThat(outcome.code()).isEqualTo(1);
+    }
+    Files.writeString(file, text);
+    if (hasEd25519()) {
+      Outcome stranger = run(SCRIPT, "--proof", file, "--key", TestSigners.create().keys().get(0));
+      assertThat(stranger.lines().get(0)).contains("is signed by no trusted key");
+    }
   }
 
   @Test

@@ -1,0 +1,92 @@
+package io.leeway.audit.cli;
+
+import io.leeway.audit.AuditReader;
+import io.leeway.audit.chain.ChainTable;
+import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.viewer.ComplianceReport;
+import io.leeway.core.TimeWindow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The log of a command line: in files, or in a database. */
+final class OpenedLog implements AutoCloseable {
+  private static final String PASSWORD = "LEEWAY_AUDIT_PASSWORD";
+
+  private final Optional<Path> path;
+  private final Optional<OneConnection> source;
+  private final Optional<ChainTable> table;
+
+  private OpenedLog(
+      Optional<Path> path, Optional<OneConnection> source, Optional<ChainTable> table) {
+    this.path = path;
+    this.source = source;
+    this.table = table;
+  }
+
+  static OpenedLog of(Arguments arguments, Map<String, String> environment) {
+    if (!arguments.log().startsWith("jdbc:")) {
+      for (Option option : new Option[] {Option.USER, Option.CHAIN, Option.SCHEMA, Option.PREFIX}) {
+        if (arguments.has(option)) {
+          throw new UsageException(option.text() + " is for a log in a database, jdbc:...");
+        }
+      }
+      Path file = Path.of(arguments.log());
+      if (Files.isDirectory(file)) {
+        throw new UsageException("log must be a file, but " + file + " is a folder");
+      }
+      return new OpenedLog(Optional.of(file), Optional.empty(), Optional.empty());
+    }
+    OneConnection source =
+        new OneConnection(
+            arguments.log(), arguments.get(Option.USER).orElse(null), environment.get(PASSWORD));
+    return new OpenedLog(
+        Optional.empty(), Optional.of(source), Optional.of(table(source, arguments)));
+  }
+
+  private static ChainTable table(OneConnection source, Arguments arguments) {
+    ChainTable table = ChainTable.in(source);
+    try {
+      if (arguments.has(Option.SCHEMA)) {
+        table = table.withSchema(arguments.need(Option.SCHEMA));
+      }
+      if (arguments.has(Option.PREFIX)) {
+        table = table.withTablePrefix(arguments.need(Option.PREFIX));
+      }
+      return arguments.has(Option.CHAIN)
+          ? table.withChainName(arguments.need(Option.CHAIN))
+          : table;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The file; some commands know no other log. */
+  Path path(Command command) {
+    return path.orElseThrow(
+        () -> new UsageException(command.text() + " needs a log in files, not in a database"));
+  }
+
+  ChainVerifier verifier() {
+    return table.map(ChainVerifier::of).orElseGet(() -> ChainVerifier.of(path.orElseThrow()));
+  }
+
+  AuditReader reader() {
+    return table.map(AuditReader::of).orElseGet(() -> AuditReader.of(path.orElseThrow()));
+  }
+
+  ComplianceReport.Builder report(TimeWindow period) {
+    return table
+        .map(chain -> ComplianceReport.builder(chain, period))
+        .orElseGet(() -> ComplianceReport.builder(path.orElseThrow(), period));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (source.isPresent()) {
+      source.get().close();
+    }
+  }
+}
