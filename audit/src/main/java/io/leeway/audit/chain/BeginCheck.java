@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether a log begins where its own records say that it may, and its head knows what they say.
- */
+/** Whether a log begins where its own records say that it may, and its head knows what they say. */
 final class BeginCheck {
   private final LogMarks marks = new LogMarks(1, 0);
   private long begin = 1;

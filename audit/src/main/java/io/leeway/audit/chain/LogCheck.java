@@ -70,8 +70,13 @@ final class LogCheck {
     ChainCheck check = new ChainCheck(findings, head, checkpoints);
     long rest;
     try (OpenLog files = OpenLog.of(log)) {
-      total = files.size();
-      LogFormat format = head.isPresent() ? head.get().format() : files.format();
+      LogFormat format;
+      try {
+        total = files.size();
+        format = head.isPresent() ? head.get().format() : files.format();
+      } catch (NoSuchFileException e) {
+        throw new PrunedMeanwhile(e);
+      }
       for (long number : files.older()) {
         Path older = LogSegments.older(log, number);
         try (FileChannel file = open(older)) {

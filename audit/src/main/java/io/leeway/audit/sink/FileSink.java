@@ -47,6 +47,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   private final List<AuditEvent> pending = new ArrayList<>();
   private final @Nullable CheckpointThread checkpoints; // null where none are wanted
   private final @Nullable RetentionThread retention; // null where it is off
+  private final Object sweeping = new Object(); // one at a time
   private @Nullable SegmentedLog log; // null before the first append, and after the last
 
   FileSink(Path path, LogSettings settings, Disk disk) {
@@ -187,9 +188,11 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   }
 
   private PruneResult sweep(BooleanSupplier goesOn) throws IOException {
-    beginSweep(goesOn);
-    LogPruning plan = plan(); // reads what goes; no event waits for that
-    return endSweep(goesOn, plan) ? result(plan) : result(LogPruning.nothing(plan));
+    synchronized (sweeping) {
+      beginSweep(goesOn);
+      LogPruning plan = plan(); // reads what goes; no event waits for that
+      return endSweep(goesOn, plan) ? result(plan) : result(LogPruning.nothing(plan));
+    }
   }
 
   /** Removes what is left of a sweep that was stopped. */
@@ -232,8 +235,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     return settings.retention().isOff() || !Files.exists(ChainHead.besideLog(path))
         ? new LogPruning(1, Optional.empty(), false)
         : LogPruning.plan(
-            path,
-            RetentionThread.limit(settings.retention(), settings.clock().instant(), covered));
+            path, RetentionThread.limit(settings.retention(), settings.clock().instant(), covered));
   }
 
   private static PruneResult result(LogPruning plan) {

@@ -49,19 +49,16 @@ record LogSettings(
   }
 
   LogSettings withSegmentSize(long newSize) {
-    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge, checkpoints, retention);
+    return new LogSettings(
+        format, chainName, clock, durability, newSize, segmentAge, checkpoints, retention);
   }
 
   LogSettings withSegmentAge(Duration newAge) {
-    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge, checkpoints, retention);
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, newAge, checkpoints, retention);
   }
 
   LogSettings withCheckpoints(CheckpointPlan plan) {
-    return new LogSettings(
-        format, chainName, clock, durability, segmentSize, segmentAge, Optional.of(plan), retention);
-  }
-
-  LogSettings withRetention(Retention newRetention) {
     return new LogSettings(
         format,
         chainName,
@@ -69,8 +66,13 @@ record LogSettings(
         durability,
         segmentSize,
         segmentAge,
-        checkpoints,
-        newRetention);
+        Optional.of(plan),
+        retention);
+  }
+
+  LogSettings withRetention(Retention newRetention) {
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, segmentAge, checkpoints, newRetention);
   }
 
   boolean isForced() {

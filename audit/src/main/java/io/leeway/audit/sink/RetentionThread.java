@@ -50,8 +50,7 @@ final class RetentionThread {
     this(clock, sweep, log, INTERVAL, RETRY);
   }
 
-  RetentionThread(
-      InstantSource clock, Sweep sweep, String log, Duration interval, Duration retry) {
+  RetentionThread(InstantSource clock, Sweep sweep, String log, Duration interval, Duration retry) {
     this.clock = clock;
     this.sweep = sweep;
     this.log = log;

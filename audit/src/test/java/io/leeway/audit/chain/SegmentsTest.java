@@ -2,8 +2,8 @@ package io.leeway.audit.chain;
 
 import static io.leeway.audit.chain.Finding.Kind.HEAD_AHEAD;
 import static io.leeway.audit.chain.Finding.Kind.HEAD_MISMATCH;
-import static io.leeway.audit.chain.Finding.Kind.SEGMENT_MISMATCH;
 import static io.leeway.audit.chain.Finding.Kind.PRUNE_UNAUTHORISED;
+import static io.leeway.audit.chain.Finding.Kind.SEGMENT_MISMATCH;
 import static io.leeway.audit.chain.Finding.Kind.SEQ_GAP;
 import static io.leeway.audit.chain.Finding.Kind.TORN_TAIL;
 import static org.assertj.core.api.Assertions.assertThat;
