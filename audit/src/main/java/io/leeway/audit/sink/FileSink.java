@@ -258,8 +258,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * @param who has decided so
    * @param reason why; the event has it
    * @return whether there is such a record, and how many are taken back; if none, nothing is stored
-   * @throws IllegalArgumentException if the reason is blank, or longer than an event of the log's
-   *     own may be
+   * @throws IllegalArgumentException if the reason is blank or longer than 4,000 characters
    */
   public final synchronized RollbackResult rollbackTo(String hash, Actor who, String reason)
       throws IOException {
