@@ -67,8 +67,13 @@ final class LogCheck {
     ChainCheck check = new ChainCheck(findings, head, options.checkpointCheck());
     long rest = 0;
     try (OpenLog files = OpenLog.of(log)) {
-      total = files.size();
-      LogFormat format = head.isPresent() ? head.get().format() : files.format();
+      LogFormat format;
+      try {
+        total = files.size();
+        format = head.isPresent() ? head.get().format() : files.format();
+      } catch (NoSuchFileException e) {
+        throw new PrunedMeanwhile(e);
+      }
       for (long number : older(check, files, format)) {
         Path path = LogSegments.older(log, number);
         try (FileChannel file = open(path)) {

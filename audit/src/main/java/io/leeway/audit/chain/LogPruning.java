@@ -35,7 +35,19 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
    * @throws IllegalStateException if that is not as it was written
    */
   public static LogPruning plan(Path log, PruneLimit limit) throws IOException {
-    long first = head(log).firstSeq();
+    while (true) {
+      long first = head(log).firstSeq();
+      try {
+        return plan(log, limit, first);
+      } catch (NoSuchFileException | IllegalStateException e) {
+        if (head(log).firstSeq() == first) {
+          throw e; // and no other sink has pruned it meanwhile
+        }
+      }
+    }
+  }
+
+  private static LogPruning plan(Path log, PruneLimit limit, long first) throws IOException {
     End newest = newest(log).orElse(null);
     List<Long> going = new ArrayList<>();
     boolean held = false;

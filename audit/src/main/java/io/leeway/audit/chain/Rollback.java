@@ -21,14 +21,20 @@ import java.util.Optional;
  */
 public record Rollback(long toSeq, String toHash, long records, long previous) {
   static final String ACTION = "audit.rolled_back";
+  private static final int MAX_REASON = 4_000;
 
   /**
    * Who has decided so, and why.
    *
-   * @throws IllegalArgumentException if the reason is blank, or both are longer than an event of
-   *     the log's own may be
+   * @throws IllegalArgumentException if the reason is blank or longer than 4,000 characters, or
+   *     both are longer than an event of the log's own may be
    */
   public static AuditEvent cause(Actor who, String reason) {
+    Checks.argument(
+        reason.length() <= MAX_REASON,
+        "reason must have at most %d characters, but has %d",
+        MAX_REASON,
+        reason.length());
     AuditEvent cause =
         AuditEvent.of(ACTION).by(who).detail("reason", Checks.notBlank(reason, "reason"));
     int length = cause.toJsonBytes().length;

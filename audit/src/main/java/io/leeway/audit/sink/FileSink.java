@@ -47,6 +47,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   private final List<AuditEvent> pending = new ArrayList<>();
   private final @Nullable CheckpointThread checkpoints; // null where none are wanted
   private final @Nullable RetentionThread retention; // null where it is off
+  private final Object sweeping = new Object(); // one at a time
   private @Nullable SegmentedLog log; // null before the first append, and after the last
 
   FileSink(Path path, LogSettings settings, Disk disk) {
@@ -187,9 +188,11 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   }
 
   private PruneResult sweep(BooleanSupplier goesOn) throws IOException {
-    beginSweep(goesOn);
-    LogPruning plan = plan(); // reads what goes; no event waits for that
-    return endSweep(goesOn, plan) ? result(plan) : result(LogPruning.nothing(plan));
+    synchronized (sweeping) {
+      beginSweep(goesOn);
+      LogPruning plan = plan(); // reads what goes; no event waits for that
+      return endSweep(goesOn, plan) ? result(plan) : result(LogPruning.nothing(plan));
+    }
   }
 
   /** Removes what is left of a sweep that was stopped. */
@@ -255,8 +258,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * @param who has decided so
    * @param reason why; the event has it
    * @return whether there is such a record, and how many are taken back; if none, nothing is stored
-   * @throws IllegalArgumentException if the reason is blank, or longer than an event of the log's
-   *     own may be
+   * @throws IllegalArgumentException if the reason is blank or longer than 4,000 characters
    */
   public final synchronized RollbackResult rollbackTo(String hash, Actor who, String reason)
       throws IOException {

@@ -21,6 +21,7 @@ final class FaultyDisk extends Disk {
     FORCE,
     TRUNCATE,
     MOVE,
+    DELETE,
     LOCK
   }
 
@@ -28,6 +29,7 @@ final class FaultyDisk extends Disk {
   private @Nullable Operation only;
   private boolean forGood;
   private boolean writesHalf;
+  private boolean deletesFail;
   private int operations;
 
   /** From now on, lets the operation after so many others fail, and succeed again. */
@@ -52,6 +54,12 @@ final class FaultyDisk extends Disk {
   /** A write that fails has written the first half of its bytes. */
   FaultyDisk writesHalf() {
     writesHalf = true;
+    return this;
+  }
+
+  /** Deleting can fail, too. */
+  FaultyDisk failsToDelete() {
+    deletesFail = true;
     return this;
   }
 
@@ -94,6 +102,14 @@ final class FaultyDisk extends Disk {
   void move(Path from, Path to, CopyOption... options) throws IOException {
     check(Operation.MOVE);
     super.move(from, to, options);
+  }
+
+  @Override
+  void delete(Path file) throws IOException {
+    if (deletesFail) {
+      check(Operation.DELETE);
+    }
+    super.delete(file);
   }
 
   @Override
