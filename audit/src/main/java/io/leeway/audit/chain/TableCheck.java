@@ -28,6 +28,7 @@ final class TableCheck {
 
   Verification run() throws IOException {
     try {
+      table.layout(); // before there is a connection, as it needs one
       TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
       ChainHead head = row == null ? null : parse(row);
       byte[] chainId =
@@ -40,6 +41,7 @@ final class TableCheck {
             "there is no head of that name: records cut off the end would not be noticed");
       }
       ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
+      check.table();
       if (chainId != null) {
         check(check, new TableRows(table, chainId), head == null ? -1 : head.seq());
       }

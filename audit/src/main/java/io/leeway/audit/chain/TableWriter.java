@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
+import io.leeway.core.internal.Checks;
 import io.leeway.core.jdbc.Dialect;
 import io.leeway.core.jdbc.Transactions;
 import java.io.IOException;
@@ -50,8 +51,15 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    store(events);
-    known().force(table.source());
+    TableDurability reached = known();
+    if (!installed) {
+      table.layout().schema().install(table.source());
+      installed = true;
+    }
+    try (Connection connection = table.source().getConnection()) {
+      store(connection, events);
+      reached.force(connection);
+    }
   }
 
   /** What events survive once they are appended, as far as the database tells. */
@@ -68,18 +76,13 @@ public final class TableWriter {
     return known;
   }
 
-  private void store(List<AuditEvent> events) throws SQLException {
-    if (!installed) {
-      table.layout().schema().install(table.source());
-      installed = true;
-    }
+  private void store(Connection connection, List<AuditEvent> events) throws SQLException {
     Dialect dialect = table.layout().dialect();
     for (int tries = 1; ; tries++) {
       ChainWriter writer = chain;
       chain = null; // and stays so if anything fails: then the last record is read again
       try {
-        ChainWriter next =
-            Transactions.run(table.source(), connection -> store(connection, writer, events));
+        ChainWriter next = Transactions.run(connection, c -> store(c, writer, events));
         left = next.head();
         chain = next;
         return;
@@ -144,6 +147,15 @@ public final class TableWriter {
         : TIMEOUT_SECONDS;
   }
 
+  private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    int seconds = timeout(table.layout());
+    if (seconds > 0) {
+      statement.setQueryTimeout(seconds);
+    }
+    return statement;
+  }
+
   private void lockAll(Connection connection, TableLayout layout) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -163,7 +175,8 @@ public final class TableWriter {
     ChainWriter writer = ChainWriter.begin(genesis, LogFormat.JSON_LINES);
     ChainHead head = writer.head();
     try (PreparedStatement insert =
-        connection.prepareStatement(
+        prepare(
+            connection,
             "INSERT INTO "
                 + layout.heads()
                 + " (seq, hash, root, tree, chain_name, chain_id) VALUES (?, ?, ?, ?, ?, ?)")) {
@@ -214,10 +227,16 @@ public final class TableWriter {
       Connection connection, ChainWriter writer, List<AuditEvent> events, Instant now)
       throws SQLException {
     byte[] chainId = writer.head().chainIdBytes();
+    int maxBytes = table.layout().dialect().maxBytes();
     long bytes = 0;
-    try (PreparedStatement insert = connection.prepareStatement(table.layout().insertRecord())) {
+    try (PreparedStatement insert = prepare(connection, table.layout().insertRecord())) {
       for (AuditEvent event : events) {
         JsonRecord record = writer.append(event, now);
+        Checks.argument(
+            record.length() <= maxBytes,
+            "an event must have at most %d bytes as JSON in this database, but has %d",
+            maxBytes,
+            record.length());
         add(insert, chainId, record);
         bytes += record.length();
         if (bytes >= MAX_BATCH_BYTES) {
@@ -265,7 +284,8 @@ public final class TableWriter {
 
   private void update(Connection connection, ChainHead head, long before) throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement(
+        prepare(
+            connection,
             "UPDATE "
                 + table.layout().heads()
                 + " SET seq = ?, hash = ?, root = ?, tree = ?"
