@@ -9,6 +9,7 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
+import io.leeway.core.jdbc.ConnectionPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -84,6 +85,29 @@ public final class JdbcSink implements AuditSink {
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
     return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2);
+  }
+
+  /**
+   * A sink in a database that is reached through two connections of the sink's own, for a host that
+   * has no pool of them. {@link #close} closes them. It needs HikariCP ({@code com.zaxxer:HikariCP})
+   * and the driver of the database.
+   *
+   * <pre>{@code
+   * AuditSink sink = JdbcSink.connect("jdbc:postgresql://db/audit", "writer", password);
+   * }</pre>
+   *
+   * @throws IllegalStateException if HikariCP is not on the class path
+   */
+  public static JdbcSink connect(String url, String user, String password) {
+    ConnectionPool pool = ConnectionPool.to(url, user, password);
+    Keeper closing =
+        new Keeper() {
+          @Override
+          public void close() {
+            pool.close();
+          }
+        };
+    return new JdbcSink(ChainTable.in(pool), Times::now, closing);
   }
 
   private JdbcSink with(ChainTable newTable) {
