@@ -5,6 +5,7 @@ module io.leeway.core {
   requires com.fasterxml.jackson.databind;
   requires java.sql;
   requires org.slf4j;
+  requires static com.zaxxer.hikari;
   requires static org.jspecify;
 
   exports io.leeway.core;

@@ -40,6 +40,16 @@ public enum TestDatabase {
       execute(server.getPostgresDatabase(), "CREATE DATABASE " + name);
       return server.getDatabase("postgres", name);
     }
+  },
+  /** With the profile {@code databases}; without it tests that want this one are skipped. */
+  MARIADB {
+    @Override
+    public DataSource create(Path folder) throws SQLException {
+      String name = "audit_" + NEXT.incrementAndGet();
+      MariaDbServer server = MariaDbServer.get();
+      execute(server.database(""), "CREATE DATABASE " + name);
+      return server.database(name);
+    }
   };
 
   private static final AtomicInteger NEXT = new AtomicInteger();

@@ -29,6 +29,7 @@ final class ChainCheck {
   private long segment = 1;
   private String segmentName = ""; // empty where there is but one
   private long linesBefore; // in the files before
+  private String unit = "line ";
 
   private long lines;
   private long passed; // lines that are not verified, as only a part of the log is
@@ -69,6 +70,11 @@ final class ChainCheck {
     segmentName = name;
     linesBefore = lines;
     this.format = format;
+  }
+
+  /** Takes rows of a table as the lines, and calls them so. */
+  void table() {
+    unit = "row ";
   }
 
   /** Learns from the first record of a log which chain it is, where only a part is verified. */
@@ -192,7 +198,7 @@ final class ChainCheck {
 
   /** What is said of the line, which every detail names. */
   private String here(String what) {
-    return segmentName + "line " + (lines - linesBefore) + what;
+    return segmentName + unit + (lines - linesBefore) + what;
   }
 
   /** A line that has no place in the chain, or that has lost its marks of it. */
@@ -250,8 +256,7 @@ final class ChainCheck {
         && record.seq() == last.from.seq
         && last.from.allows(record.prev())) {
       // It was the line before that stood too early: back to where the chain was.
-      String detail =
-          "line " + (lines - linesBefore - 1) + " has it, before record " + record.seq();
+      String detail = unit + (lines - linesBefore - 1) + " has it, before record " + record.seq();
       findings.replace(last.gap, new Finding(Kind.ORDER, last.seq, last.seq, detail));
       early = last;
       jump = null;

@@ -36,6 +36,7 @@ public final class ChainTable {
   private final String prefix;
   private final String chainName;
   private volatile @Nullable TableLayout layout; // once the database was reached
+  private volatile boolean checked; // the tables have the version that this release knows
 
   private ChainTable(DataSource source, Optional<String> schema, String prefix, String chainName) {
     this.source = Objects.requireNonNull(source, "data source");
@@ -128,6 +129,14 @@ public final class ChainTable {
       layout = known;
     }
     return known;
+  }
+
+  /** Checks the version of the tables, once. */
+  void check(Connection connection) throws SQLException {
+    if (!checked) {
+      layout().schema().check(connection);
+      checked = true;
+    }
   }
 
   /** The chain and the table of its records. */

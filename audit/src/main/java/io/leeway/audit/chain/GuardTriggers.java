@@ -153,7 +153,7 @@ final class GuardTriggers {
             "no_insert",
             "INSERT ON "
                 + (records + " WHEN EXISTS (SELECT 1 FROM " + records)
-                + " WHERE chain_id = new.chain_id AND (seq = new.seq OR prev = new.prev))"));
+                + " WHERE chain_id = new.chain_id AND seq = new.seq)"));
   }
 
   private String createOnSqlite(String name, String when) {

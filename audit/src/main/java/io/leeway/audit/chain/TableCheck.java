@@ -27,6 +27,7 @@ final class TableCheck {
 
   Verification run() throws IOException {
     try {
+      table.layout(); // before there is a connection, as it needs one
       TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
       ChainHead head = row == null ? null : parse(row);
       byte[] chainId =
@@ -40,6 +41,7 @@ final class TableCheck {
       }
       ChainCheck check =
           new ChainCheck(findings, Optional.ofNullable(head), options.checkpointCheck());
+      check.table();
       long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
       if (chainId != null) {
         check(check, chainId, behind, head == null ? -1 : head.seq());

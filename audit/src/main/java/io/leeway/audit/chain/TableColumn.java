@@ -49,9 +49,11 @@ public enum TableColumn {
 
   static final List<TableColumn> ALL = List.of(values());
 
-  /** Those by which one event is found among many, the best first. */
-  static final List<TableColumn> INDEXED =
-      List.of(EVENT_ID, CORRELATION_ID, RESOURCE_ID, ACTOR_ID, OUTCOME, ACTION, TENANT);
+  /**
+   * Those with an index, the best first: that of each costs a writer about a fifth of its speed, so
+   * that only whom and what an auditor asks for has one.
+   */
+  static final List<TableColumn> INDEXED = List.of(RESOURCE_ID, ACTOR_ID);
 
   /** Characters of a text at most: every database can put so many in an index. */
   static final int MAX_TEXT = 255;

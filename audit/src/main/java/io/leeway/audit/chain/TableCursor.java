@@ -33,7 +33,6 @@ public final class TableCursor {
   private final Queue<Found> page = new ArrayDeque<>();
   private long bound; // the next page is before it, or behind it
   private byte @Nullable [] chainId; // null before the first page
-  private long first; // what is before it goes, or is gone
   private boolean ended;
   private @Nullable Found current;
 
@@ -68,7 +67,8 @@ public final class TableCursor {
   public boolean next() throws IOException {
     if (page.isEmpty() && !ended) {
       try {
-        Transactions.run(table.source(), this::readPage);
+        table.layout(); // before there is a connection, as it needs one
+        Transactions.read(table.source(), this::readPage);
       } catch (SQLException e) {
         throw new IOException(e.getMessage(), e);
       }
@@ -78,28 +78,39 @@ public final class TableCursor {
   }
 
   private int readPage(Connection connection) throws SQLException {
-    byte[] id = chainId == null ? findChain(connection) : chainId;
-    chainId = id;
-    if (id.length == 0) {
-      ended = true;
-      return 0;
+    table.check(connection);
+    byte[] id = chainId;
+    if (!readPage(connection, id) && id == null) {
+      id = findChain(connection); // it is empty, or has lost its head
+      chainId = id;
+      if (id.length > 0) {
+        readPage(connection, id);
+      }
     }
-    int found = 0;
+    ended = page.size() < size.rows();
+    size.next();
+    return page.size();
+  }
+
+  /** Whether there is any; by the name of the chain where its id is not known yet. */
+  private boolean readPage(Connection connection, byte @Nullable [] id) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(filter.select(table.layout(), backwards))) {
-      select.setBytes(1, id);
+        connection.prepareStatement(filter.select(table.layout(), id == null, backwards))) {
+      if (id == null) {
+        select.setString(1, table.chainName());
+      } else {
+        select.setBytes(1, id);
+      }
       select.setLong(2, bound);
-      select.setInt(filter.set(select, 3), size.rows());
+      select.setString(3, table.chainName());
+      select.setInt(filter.set(select, 4), size.rows());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           add(rows);
-          found++;
         }
       }
     }
-    ended = found < size.rows() || (backwards && bound < first);
-    size.next();
-    return page.size();
+    return !page.isEmpty();
   }
 
   private void add(ResultSet row) throws SQLException {
@@ -108,9 +119,7 @@ public final class TableCursor {
       throw new SQLException("the database gives record " + seq + " beyond " + bound);
     }
     bound = seq;
-    if (seq < first) {
-      return;
-    }
+    chainId = row.getBytes(4);
     byte[] body = StoredRow.orNothing(row.getBytes(3));
     size.add(body.length);
     page.add(new Found(seq, StoredRow.orNothing(row.getBytes(2)), body));
@@ -119,10 +128,7 @@ public final class TableCursor {
   /** The chain's id; empty where nothing was stored under its name. */
   private byte[] findChain(Connection connection) throws SQLException {
     TableLayout layout = table.layout();
-    layout.schema().check(connection);
     TableHead head = TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
-    first = head == null || head.firstSeq() == 1 ? Long.MIN_VALUE : head.firstSeq();
-    bound = backwards ? bound : Math.max(bound, first == Long.MIN_VALUE ? first : first - 1);
     byte @Nullable [] id =
         head == null ? OrphanedChain.find(connection, layout, table.chainName()) : head.chainId();
     return StoredRow.orNothing(id);

@@ -88,13 +88,15 @@ record TableDurability(Durability level, boolean forces) {
   }
 
   /** After a commit: makes sure of what is promised. */
-  void force(DataSource source) throws SQLException {
+  void force(Connection connection) throws SQLException {
     if (!forces) {
       return;
     }
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
       statement.execute(FORCE_H2);
+      if (!connection.getAutoCommit()) {
+        connection.rollback(); // the statement has begun a transaction
+      }
     } catch (SQLException e) {
       throw new SQLException(
           "the batch is stored, but could not be forced to disk: " + e.getMessage(),

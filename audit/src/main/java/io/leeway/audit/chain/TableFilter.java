@@ -89,18 +89,25 @@ public final class TableFilter {
   }
 
   /**
-   * The records of a chain before or behind a seq: these two, then the values, then how many.
+   * The records of a chain before or behind a seq that retention has left: the chain's id, or its
+   * name if {@code byName}, and that seq, its name, then the values, then how many.
    *
    * <p>Ordered as the index is, whose other columns have one value each: H2 does not see otherwise
    * that it need not sort.
    */
-  String select(TableLayout layout, boolean newestFirst) {
+  String select(TableLayout layout, boolean byName, boolean newestFirst) {
+    String chainId =
+        byName ? "(SELECT chain_id FROM " + layout.heads() + " WHERE chain_name = ?)" : "?";
     String down = newestFirst ? "" : " DESC";
-    return "SELECT seq, hash, body FROM "
+    return "SELECT seq, hash, body, chain_id FROM "
         + layout.records()
-        + " WHERE chain_id = ? AND seq "
+        + " WHERE chain_id = "
+        + chainId
+        + " AND seq "
         + (newestFirst ? "<" : ">")
-        + " ?"
+        + " ? AND seq >= COALESCE((SELECT first_seq FROM "
+        + layout.heads()
+        + " WHERE chain_name = ?), 0)"
         + sql
         + " ORDER BY "
         + index

@@ -75,7 +75,6 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
               + (column.isRequired() ? " NOT NULL" : ""));
     }
     lines.add("PRIMARY KEY (chain_id, seq)");
-    lines.add("UNIQUE (chain_id, prev)");
     if (dialect == Dialect.MARIADB) {
       for (TableColumn column : TableColumn.INDEXED) {
         lines.add("INDEX " + indexName(prefix, column) + " " + indexColumns(column));

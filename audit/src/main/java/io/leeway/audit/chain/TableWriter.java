@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
+import io.leeway.core.internal.Checks;
 import io.leeway.core.jdbc.Dialect;
 import io.leeway.core.jdbc.Transactions;
 import java.io.IOException;
@@ -51,8 +52,7 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    store(connection -> events);
-    known().force(table.source());
+    append(connection -> events);
   }
 
   /**
@@ -67,8 +67,7 @@ public final class TableWriter {
     install();
     TableOutbox outbox = new TableOutbox(table);
     if (outbox.hasWaiting()) {
-      store(outbox::take);
-      known().force(table.source());
+      append(outbox::take);
     }
     return new Relayed(outbox.taken(), outbox.refused());
   }
@@ -89,9 +88,11 @@ public final class TableWriter {
    */
   public synchronized Checkpoint sign(CheckpointSigner signer) throws SQLException {
     append(List.of());
-    Checkpoint signed = Transactions.run(table.source(), connection -> sign(connection, signer));
-    known().force(table.source());
-    return signed;
+    try (Connection connection = table.source().getConnection()) {
+      Checkpoint signed = Transactions.run(connection, c -> sign(c, signer));
+      known().force(connection);
+      return signed;
+    }
   }
 
   private Checkpoint sign(Connection connection, CheckpointSigner signer) throws SQLException {
@@ -124,6 +125,15 @@ public final class TableWriter {
     List<AuditEvent> take(Connection connection) throws SQLException;
   }
 
+  private void append(Batch events) throws SQLException {
+    TableDurability reached = known();
+    install();
+    try (Connection connection = table.source().getConnection()) {
+      store(connection, events);
+      reached.force(connection);
+    }
+  }
+
   private void install() throws SQLException {
     if (!installed) {
       table.layout().schema().install(table.source());
@@ -131,15 +141,13 @@ public final class TableWriter {
     }
   }
 
-  private void store(Batch events) throws SQLException {
-    install();
+  private void store(Connection connection, Batch events) throws SQLException {
     Dialect dialect = table.layout().dialect();
     for (int tries = 1; ; tries++) {
       ChainWriter writer = chain;
       chain = null; // and stays so if anything fails: then the last record is read again
       try {
-        ChainWriter next =
-            Transactions.run(table.source(), connection -> store(connection, writer, events));
+        ChainWriter next = Transactions.run(connection, c -> store(c, writer, events));
         left = next.head();
         chain = next;
         return;
@@ -204,6 +212,15 @@ public final class TableWriter {
         : TIMEOUT_SECONDS;
   }
 
+  private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    int seconds = timeout(table.layout());
+    if (seconds > 0) {
+      statement.setQueryTimeout(seconds);
+    }
+    return statement;
+  }
+
   private void lockAll(Connection connection, TableLayout layout) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -223,7 +240,8 @@ public final class TableWriter {
     ChainWriter writer = ChainWriter.begin(genesis, LogFormat.JSON_LINES);
     ChainHead head = writer.head();
     try (PreparedStatement insert =
-        connection.prepareStatement(
+        prepare(
+            connection,
             "INSERT INTO "
                 + layout.heads()
                 + " (seq, hash, root, tree, first_seq, rolled_back, chain_name, chain_id,"
@@ -273,10 +291,16 @@ public final class TableWriter {
       Connection connection, ChainWriter writer, List<AuditEvent> events, Instant now)
       throws SQLException {
     byte[] chainId = writer.head().chainIdBytes();
+    int maxBytes = table.layout().dialect().maxBytes();
     long bytes = 0;
-    try (PreparedStatement insert = connection.prepareStatement(table.layout().insertRecord())) {
+    try (PreparedStatement insert = prepare(connection, table.layout().insertRecord())) {
       for (AuditEvent event : events) {
         JsonRecord record = writer.append(event, now);
+        Checks.argument(
+            record.length() <= maxBytes,
+            "an event must have at most %d bytes as JSON in this database, but has %d",
+            maxBytes,
+            record.length());
         add(insert, chainId, record);
         bytes += record.length();
         if (bytes >= MAX_BATCH_BYTES) {
@@ -324,7 +348,8 @@ public final class TableWriter {
 
   private void update(Connection connection, ChainHead head, long before) throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement(
+        prepare(
+            connection,
             "UPDATE "
                 + table.layout().heads()
                 + " SET seq = ?, hash = ?, root = ?, tree = ?, first_seq = ?, rolled_back = ?"

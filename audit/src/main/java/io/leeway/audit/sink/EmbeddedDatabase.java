@@ -30,7 +30,7 @@ final class EmbeddedDatabase implements Keeper {
         "path of an H2 database must have no semicolon, but was '%s'",
         file);
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:file:" + file + ";MAX_LENGTH_INPLACE_LOB=65536"); // bodies in their rows
+    source.setURL("jdbc:h2:file:" + file);
     source.setUser("leeway");
     source.setPassword("");
     return new EmbeddedDatabase(file, source);

@@ -14,7 +14,7 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Checks;
-import io.leeway.core.internal.Times;
+import io.leeway.core.jdbc.ConnectionPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -60,35 +60,29 @@ import javax.sql.DataSource;
  * @since 0.1
  */
 public final class JdbcSink implements AuditSink {
+  private final JdbcSettings settings;
   private final ChainTable table;
-  private final InstantSource clock;
-  private final TableWriter writer;
   private final Keeper keeper;
-  private final Optional<CheckpointPlan> plan;
+  private final TableWriter writer;
   private final Optional<CheckpointThread> checkpoints;
-  private final Optional<Duration> outboxInterval;
   private final Optional<OutboxRelay> relay;
 
-  private JdbcSink(
-      ChainTable table,
-      InstantSource clock,
-      Keeper keeper,
-      Optional<CheckpointPlan> plan,
-      Optional<Duration> outboxInterval) {
-    this.table = table;
-    this.clock = clock;
-    this.keeper = keeper;
-    this.plan = plan;
-    this.outboxInterval = outboxInterval;
-    writer = new TableWriter(table, clock);
-    checkpoints = plan.map(p -> new CheckpointThread(p, () -> sign(p.signer()), table.toString()));
-    relay = outboxInterval.map(every -> new OutboxRelay(every, this::relay, table.toString()));
+  private JdbcSink(JdbcSettings settings) {
+    this.settings = settings;
+    table = settings.table();
+    keeper = settings.keeper();
+    writer = new TableWriter(table, settings.clock());
+    String log = table.toString();
+    checkpoints =
+        settings
+            .checkpoints()
+            .map(plan -> new CheckpointThread(plan, () -> sign(plan.signer()), log));
+    relay = settings.outbox().map(every -> new OutboxRelay(every, this::relay, log));
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
   public static JdbcSink on(DataSource source) {
-    return new JdbcSink(
-        ChainTable.in(source), Times::now, Keeper.NONE, Optional.empty(), Optional.empty());
+    return new JdbcSink(JdbcSettings.of(ChainTable.in(source), Keeper.NONE));
   }
 
   /**
@@ -107,8 +101,7 @@ public final class JdbcSink implements AuditSink {
       throw new IllegalStateException(
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
-    return new JdbcSink(
-        ChainTable.in(h2.source()), Times::now, h2, Optional.empty(), Optional.empty());
+    return new JdbcSink(JdbcSettings.of(ChainTable.in(h2.source()), h2));
   }
 
   /** As the other one, in the schema in which a connection begins. */
@@ -145,8 +138,31 @@ public final class JdbcSink implements AuditSink {
     return new LateBoundSink(source, Optional.of(schema), settings);
   }
 
+  /**
+   * A sink in a database that is reached through two connections of the sink's own, for a host that
+   * has no pool of them. {@link #close} closes them. It needs HikariCP ({@code
+   * com.zaxxer:HikariCP}) and the driver of the database.
+   *
+   * <pre>{@code
+   * AuditSink sink = JdbcSink.connect("jdbc:postgresql://db/audit", "writer", password);
+   * }</pre>
+   *
+   * @throws IllegalStateException if HikariCP is not on the class path
+   */
+  public static JdbcSink connect(String url, String user, String password) {
+    ConnectionPool pool = ConnectionPool.to(url, user, password);
+    Keeper closing =
+        new Keeper() {
+          @Override
+          public void close() {
+            pool.close();
+          }
+        };
+    return new JdbcSink(JdbcSettings.of(ChainTable.in(pool), closing));
+  }
+
   private JdbcSink with(ChainTable newTable) {
-    return new JdbcSink(newTable, clock, keeper, plan, outboxInterval);
+    return new JdbcSink(settings.with(newTable));
   }
 
   /** In another schema, as {@link ChainTable#withSchema}. */
@@ -169,8 +185,7 @@ public final class JdbcSink implements AuditSink {
    * is used.
    */
   public JdbcSink withClock(InstantSource newClock) {
-    Objects.requireNonNull(newClock, "clock");
-    return new JdbcSink(table, newClock, keeper, plan, outboxInterval);
+    return new JdbcSink(settings.with(Objects.requireNonNull(newClock, "clock")));
   }
 
   /** As the other one, every 10,000 records and every minute. */
@@ -188,8 +203,7 @@ public final class JdbcSink implements AuditSink {
    */
   public JdbcSink withCheckpoints(
       CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
-    CheckpointPlan newPlan = new CheckpointPlan(signer, publisher, every, interval);
-    return new JdbcSink(table, clock, keeper, Optional.of(newPlan), outboxInterval);
+    return new JdbcSink(settings.with(new CheckpointPlan(signer, publisher, every, interval)));
   }
 
   /** What became of the checkpoints; empty where none are wanted. */
@@ -218,7 +232,7 @@ public final class JdbcSink implements AuditSink {
         !interval.isNegative() && !interval.isZero(),
         "interval of the outbox must be positive, but was %s",
         interval);
-    return new JdbcSink(table, clock, keeper, plan, Optional.of(interval));
+    return new JdbcSink(settings.withOutbox(interval));
   }
 
   /** What became of the outbox; empty where this sink does not see to it. */
@@ -269,8 +283,8 @@ public final class JdbcSink implements AuditSink {
   /** Makes the tables and begins the chain, or checks them. */
   @Override
   public synchronized void open() throws IOException {
-    if (plan.isPresent()) {
-      sign(plan.get().signer());
+    if (settings.checkpoints().isPresent()) {
+      sign(settings.checkpoints().get().signer());
     }
     append(List.of());
   }

@@ -37,6 +37,14 @@ class AppendOnlyTest {
       case H2 -> List.of("UPDATE", "DELETE", "MERGE", "TRUNCATE", "DELETE of the head");
       case SQLITE ->
           List.of("UPDATE", "DELETE", "REPLACE", "INSERT ON CONFLICT", "DELETE of the head");
+      case MARIADB ->
+          List.of(
+              "UPDATE",
+              "DELETE",
+              "REPLACE",
+              "INSERT ON DUPLICATE KEY",
+              "TRUNCATE",
+              "DELETE of the head");
       case POSTGRESQL ->
           List.of(
               "UPDATE",

@@ -174,13 +174,16 @@ class FileRetentionTest {
         }
       }
     }
-    Verification verification = ChainVerifier.verify(log, checkpoints, signer.keys());
+    Verification verification =
+        ChainVerifier.of(log).withCheckpoints(checkpoints, signer.keys()).verify();
     assertThat(verification.findings()).isEmpty();
     assertThat(verification.recordsWithoutCheckpoint())
         .isEqualTo(head(log).seq() - newest.size())
         .isPositive();
     assertThat(
-            ChainVerifier.verify(log, checkpoints.subList(0, 2), signer.keys())
+            ChainVerifier.of(log)
+                .withCheckpoints(checkpoints.subList(0, 2), signer.keys())
+                .verify()
                 .recordsWithoutCheckpoint())
         .isEqualTo(head(log).seq() - first + 1);
   }

@@ -79,4 +79,12 @@ class JdbcSinkContractTest {
       return JdbcSink.on(TestDatabase.POSTGRESQL.create(folder));
     }
   }
+
+  @Nested
+  class MariaDb extends Contract {
+    @Override
+    JdbcSink make() throws SQLException {
+      return JdbcSink.on(TestDatabase.MARIADB.create(folder));
+    }
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.leeway.audit.AuditQuery;
+import io.leeway.audit.AuditReader;
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
@@ -127,6 +128,9 @@ class JdbcSinkFaultsTest {
               record -> assertThat(sink.verify().valid()).isTrue()); // reading holds no connection
 
       assertIntact(sink, 61);
+      ChainTable another = ChainTable.in(pool); // which has yet to ask what database this is
+      assertThat(AuditReader.of(another).find(AuditQuery.all().limit(2)).records()).hasSize(2);
+      assertThat(ChainVerifier.verify(ChainTable.in(pool)).valid()).isTrue();
       try (Connection connection = pool.getConnection()) {
         assertThat(connection.getAutoCommit()).isFalse();
       }

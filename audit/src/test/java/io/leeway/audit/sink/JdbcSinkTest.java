@@ -181,8 +181,10 @@ class JdbcSinkTest {
       assertThat(finding.kind()).isEqualTo(Finding.Kind.COLUMN_MISMATCH);
       assertThat(finding.fromSeq()).isEqualTo(5);
       assertThat(finding.detail())
-          .endsWith(
-              "column " + change.substring(0, change.indexOf(' ')) + " is not as the body has it");
+          .isEqualTo(
+              "row 5: column "
+                  + change.substring(0, change.indexOf(' '))
+                  + " is not as the body has it");
     }
   }
 
@@ -250,27 +252,33 @@ class JdbcSinkTest {
                         + HEADS));
   }
 
+  /** Two writers that both follow record 2 would both write a record 3. */
   @ParameterizedTest
   @EnumSource
-  void forkedRecord_isImpossible(TestDatabase database) throws Exception {
+  void forkedRecord_isImpossibleAtItsPlaceAndFoundAtAnother(TestDatabase database)
+      throws Exception {
     DataSource source = database.create(folder);
-    JdbcSink.on(source).append(events(4));
+    JdbcSink sink = JdbcSink.on(source);
+    sink.append(events(4));
 
-    for (String seq : List.of("3", "99")) {
-      assertThatExceptionOfType(SQLException.class)
-          .isThrownBy(
-              () ->
-                  TestDatabase.execute(
-                      source,
-                      "INSERT INTO "
-                          + RECORDS
-                          + " (chain_id, seq, hash_version, prev, hash, body, event_id, event_time,"
-                          + " recorded_at, action) SELECT chain_id, "
-                          + seq
-                          + ", 1, prev, hash, body, event_id, event_time, recorded_at, action FROM "
-                          + RECORDS
-                          + " WHERE seq = 3"));
-    }
+    assertThatExceptionOfType(SQLException.class).isThrownBy(() -> copyRecord(source, 3, 3));
+    copyRecord(source, 3, 99);
+
+    assertThat(kinds(sink)).containsExactly(Finding.Kind.CONTENT_MODIFIED);
+  }
+
+  private static void copyRecord(DataSource source, long seq, long to) throws SQLException {
+    TestDatabase.execute(
+        source,
+        "INSERT INTO "
+            + RECORDS
+            + " (chain_id, seq, hash_version, prev, hash, body, event_id, event_time,"
+            + " recorded_at, action) SELECT chain_id, "
+            + to
+            + ", 1, prev, hash, body, event_id, event_time, recorded_at, action FROM "
+            + RECORDS
+            + " WHERE seq = "
+            + seq);
   }
 
   @ParameterizedTest

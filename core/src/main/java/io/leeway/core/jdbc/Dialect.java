@@ -19,6 +19,7 @@ public enum Dialect {
   SQLITE;
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+  private static final int H2_BYTES = 1 << 20;
   private static final int SQLITE_BUSY = 5;
   private static final int MARIADB_LOCK_TIMEOUT = 1205;
 
@@ -94,13 +95,22 @@ public enum Dialect {
     };
   }
 
-  /** The type of a column of any number of bytes. */
+  /**
+   * The type of a column of up to {@link #maxBytes} bytes. They stand in their row: a BLOB of H2 is
+   * kept apart from it, at a third of the speed.
+   */
   public String bytes() {
     return switch (this) {
-      case H2, SQLITE -> "BLOB";
+      case H2 -> "VARBINARY(" + H2_BYTES + ")";
+      case SQLITE -> "BLOB";
       case POSTGRESQL -> "BYTEA";
       case MARIADB -> "LONGBLOB";
     };
+  }
+
+  /** How many bytes a column of {@link #bytes()} can hold. */
+  public int maxBytes() {
+    return this == H2 ? H2_BYTES : Integer.MAX_VALUE;
   }
 
   /** The type of a column of at most so many characters, which differ where their bytes do. */

@@ -35,8 +35,18 @@ public final class Transactions {
     }
   }
 
+  /**
+   * Does work of one statement that matters, which only reads. It takes no transaction of its own
+   * where the connection commits by itself, so that a server is asked once.
+   */
+  public static <T> T read(DataSource source, Work<T> work) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      return connection.getAutoCommit() ? work.on(connection) : run(connection, work);
+    }
+  }
+
   /** As {@link #run(DataSource, Work)}, on a connection that is not closed. */
-  static <T> T run(Connection connection, Work<T> work) throws SQLException {
+  public static <T> T run(Connection connection, Work<T> work) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     if (autoCommit) {
       connection.setAutoCommit(false);
