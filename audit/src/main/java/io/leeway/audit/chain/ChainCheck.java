@@ -20,6 +20,7 @@ final class ChainCheck {
   private final CompactRange tree = new CompactRange(sha); // of the records before the first gap
   private final CheckpointCheck checkpoints;
   private final Findings findings;
+  private final ErasureCheck erasures;
   private @Nullable ChainHead head; // null where there is none to compare with
   private byte @Nullable [] chainId; // null while nothing has said it
   private @Nullable Genesis genesis;
@@ -53,8 +54,13 @@ final class ChainCheck {
   /** A record that was found after a gap, and the place that was expected instead. */
   private record Jump(long seq, byte[] hash, Place from, Finding gap) {}
 
-  ChainCheck(Findings findings, Optional<ChainHead> head, CheckpointCheck checkpoints) {
+  ChainCheck(
+      Findings findings,
+      Optional<ChainHead> head,
+      CheckpointCheck checkpoints,
+      ErasureCheck erasures) {
     this.findings = findings;
+    this.erasures = erasures;
     this.checkpoints = checkpoints;
     checkpoints.grown(tree);
     this.head = head.orElse(null);
@@ -210,6 +216,7 @@ final class ChainCheck {
       findings.add(kind, place.seq, here(links));
     }
     checkContinuation(record);
+    erasures.record(record);
     String time = recordedAt(record);
     if (time != null && agrees(record, in) && linked && chainId != null) {
       verified++;
@@ -302,7 +309,7 @@ final class ChainCheck {
   }
 
   /** Says what only the end of the log tells. */
-  void finish(long rest) {
+  void finish(long rest) throws IOException {
     if (head != null && head.seq() > lastSeq() + strays) {
       findings.add(
           new Finding(
@@ -313,6 +320,7 @@ final class ChainCheck {
     } else if (lines == 0 && rest == 0) {
       findings.add(Kind.GENESIS_MISMATCH, "the log is empty; it must begin with audit.started");
     }
+    erasures.finish();
     checkpoints.finish(lastSeq(), findings);
   }
 
@@ -334,6 +342,7 @@ final class ChainCheck {
         lines,
         verified,
         Math.max(lines - checkpoints.covered(), 0),
+        erasures.erased(),
         findings.kept(),
         findings.leftOut());
   }

@@ -38,7 +38,13 @@ final class LogCheck {
 
   Verification run() throws IOException {
     Optional<ChainHead> head = readHead(findings);
-    ChainCheck check = new ChainCheck(findings, head, checkpoints);
+    try (ErasableLines values = new ErasableLines(log, false)) {
+      return run(head, new ErasureCheck(findings, values));
+    }
+  }
+
+  private Verification run(Optional<ChainHead> head, ErasureCheck erasures) throws IOException {
+    ChainCheck check = new ChainCheck(findings, head, checkpoints, erasures);
     long rest;
     try (OpenLog files = OpenLog.of(log)) {
       total = files.size();

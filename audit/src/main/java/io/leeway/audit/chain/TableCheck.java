@@ -39,7 +39,13 @@ final class TableCheck {
             Kind.HEAD_MISSING,
             "there is no head of that name: records cut off the end would not be noticed");
       }
-      ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
+      ErasableRows values = new ErasableRows(table, StoredRow.orNothing(chainId));
+      ChainCheck check =
+          new ChainCheck(
+              findings,
+              Optional.ofNullable(head),
+              checkpoints,
+              new ErasureCheck(findings, values));
       if (chainId != null) {
         check(check, new TableRows(table, chainId), head == null ? -1 : head.seq());
       }

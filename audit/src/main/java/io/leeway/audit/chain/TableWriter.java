@@ -31,6 +31,7 @@ public final class TableWriter {
 
   private final ChainTable table;
   private final InstantSource clock;
+  private final ErasableFields erasable;
   private boolean installed;
   private @Nullable TableDurability durability; // null before the database was asked
   private @Nullable ChainHead left; // where this writer left the chain
@@ -38,8 +39,14 @@ public final class TableWriter {
 
   /** A writer of a chain. The database is not reached before it is used. */
   public TableWriter(ChainTable table, InstantSource clock) {
+    this(table, clock, ErasableFields.NONE);
+  }
+
+  /** As the other one, and keeps some values in a table of their own, where they can be erased. */
+  public TableWriter(ChainTable table, InstantSource clock, ErasableFields erasable) {
     this.table = table;
     this.clock = clock;
+    this.erasable = erasable;
   }
 
   /**
@@ -217,7 +224,9 @@ public final class TableWriter {
     long bytes = 0;
     try (PreparedStatement insert = connection.prepareStatement(table.layout().insertRecord())) {
       for (AuditEvent event : events) {
-        JsonRecord record = writer.append(event, now);
+        List<ErasableValue> values = new ArrayList<>(0);
+        JsonRecord record = writer.append(event, erasable, now, values);
+        ErasableTable.insert(connection, table.layout(), chainId, values);
         add(insert, chainId, record);
         bytes += record.length();
         if (bytes >= MAX_BATCH_BYTES) {

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param verifiedRecords those of them whose content and whose link to the record before are good
  * @param recordsWithoutCheckpoint how many records at the end no checkpoint covers: somebody who
  *     can write both the log and its head could have rewritten them
+ * @param erasedValues how many values that records commit to are not there any more, as the chain
+ *     says
  * @param findings what was found, in the order of the log
  * @param findingsLeftOut how many findings there were beyond those
  * @since 0.1
@@ -24,6 +26,7 @@ public record Verification(
     long totalRecords,
     long verifiedRecords,
     long recordsWithoutCheckpoint,
+    long erasedValues,
     List<Finding> findings,
     long findingsLeftOut) {
   private static final int SHOWN = 3;

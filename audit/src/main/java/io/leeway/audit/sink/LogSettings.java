@@ -1,5 +1,6 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.chain.ErasableFields;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
@@ -15,41 +16,54 @@ record LogSettings(
     Durability durability,
     long segmentSize,
     Duration segmentAge,
-    Optional<CheckpointPlan> checkpoints) {
+    Optional<CheckpointPlan> checkpoints,
+    ErasableFields erasable) {
   private static final Duration AGE = Duration.ofDays(30);
 
   /** What a format has where nothing is set. */
   static LogSettings of(LogFormat format, String chainName, long segmentSize) {
     return new LogSettings(
-        format, chainName, Times::now, Durability.OS, segmentSize, AGE, Optional.empty());
+        format,
+        chainName,
+        Times::now,
+        Durability.OS,
+        segmentSize,
+        AGE,
+        Optional.empty(),
+        ErasableFields.NONE);
   }
 
   LogSettings withChainName(String newName) {
     return new LogSettings(
-        format, newName, clock, durability, segmentSize, segmentAge, checkpoints);
+        format, newName, clock, durability, segmentSize, segmentAge, checkpoints, erasable);
   }
 
   LogSettings withClock(InstantSource newClock) {
     return new LogSettings(
-        format, chainName, newClock, durability, segmentSize, segmentAge, checkpoints);
+        format, chainName, newClock, durability, segmentSize, segmentAge, checkpoints, erasable);
   }
 
   LogSettings withDurability(Durability newDurability) {
     return new LogSettings(
-        format, chainName, clock, newDurability, segmentSize, segmentAge, checkpoints);
+        format, chainName, clock, newDurability, segmentSize, segmentAge, checkpoints, erasable);
   }
 
   LogSettings withSegmentSize(long newSize) {
-    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge, checkpoints);
+    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge, checkpoints, erasable);
   }
 
   LogSettings withSegmentAge(Duration newAge) {
-    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge, checkpoints);
+    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge, checkpoints, erasable);
   }
 
   LogSettings withCheckpoints(CheckpointPlan plan) {
     return new LogSettings(
-        format, chainName, clock, durability, segmentSize, segmentAge, Optional.of(plan));
+        format, chainName, clock, durability, segmentSize, segmentAge, Optional.of(plan), erasable);
+  }
+
+  LogSettings withErasable(ErasableFields fields) {
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, segmentAge, checkpoints, fields);
   }
 
   boolean isForced() {

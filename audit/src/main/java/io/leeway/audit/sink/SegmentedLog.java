@@ -4,6 +4,8 @@ import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainWriter;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointSigner;
+import io.leeway.audit.chain.ErasableFile;
+import io.leeway.audit.chain.Erasure;
 import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogSegments;
@@ -52,6 +54,7 @@ final class SegmentedLog {
   private final RowBuffer rows = new RowBuffer();
   private final HeadFile headFile;
   private final CheckpointFile checkpointFile;
+  private final ValuesFile values;
   private @Nullable SegmentFile file; // null where it is not open
   private @Nullable ChainHead left; // where this sink left the chain; null before it was there
   private @Nullable Object key; // of the newest segment as this sink last saw it
@@ -65,6 +68,7 @@ final class SegmentedLog {
     this.settings = settings;
     headFile = new HeadFile(files);
     checkpointFile = new CheckpointFile(files);
+    values = new ValuesFile(files, settings.isForced());
     lock = LogLock.share(files);
   }
 
@@ -94,6 +98,60 @@ final class SegmentedLog {
           ChainWriter writer = Objects.requireNonNull(chain);
           forceNow(Objects.requireNonNull(file), writer); // no checkpoint of what may be lost
           return checkpointFile.sign(signer, writer.head(), writer);
+        });
+  }
+
+  /**
+   * Erases values of some records, in steps: what is erased is recorded and forced to disk, then
+   * overwritten. First finishes what somebody was stopped in the middle of.
+   *
+   * @param seqs the records, in their order
+   */
+  ErasureResult erase(Erasure erasure, long[] seqs) throws IOException {
+    if (!values.exists()) {
+      return new ErasureResult(0, 0);
+    }
+    long[] saidErased = ErasableFile.saidIn(files.log());
+    locked(
+        () -> {
+          values.finish(saidErased);
+          return saidErased;
+        });
+    long records = 0;
+    long erased = 0;
+    long last = 0;
+    for (int from = 0; from < seqs.length; ) {
+      int begin = from;
+      ErasableFile.Batch batch = locked(() -> eraseSome(erasure, seqs, begin));
+      for (long seq : batch.records()) {
+        records += seq > last ? 1 : 0; // one with many values may be in two batches
+        last = seq;
+      }
+      erased += batch.size();
+      from = batch.next();
+    }
+    return new ErasureResult(records, erased);
+  }
+
+  private ErasableFile.Batch eraseSome(Erasure erasure, long[] seqs, int from) throws IOException {
+    appendLocked(List.of());
+    ErasableFile.Batch batch = values.find(seqs, from, erasure);
+    if (batch.size() > 0) {
+      appendLocked(List.of(batch.event(erasure)));
+      forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+      files.disk().forceFolder(files.folder());
+      values.overwrite(batch);
+    }
+    return batch;
+  }
+
+  /** For retention: removes the values of the records before this one. */
+  void removeValuesBefore(long seq) throws IOException {
+    locked(
+        () -> {
+          appendLocked(List.of());
+          values.removeBefore(seq);
+          return seq;
         });
   }
 
@@ -151,6 +209,7 @@ final class SegmentedLog {
     List<AuditEvent> batch = new ArrayList<>(events.size() + 2);
     if (writer == null) {
       writer = resume(segment, head, batch, now);
+      values.recover(writer.seq(), true);
     }
     if (!events.isEmpty() && isFull(writer, now)) {
       if (settings.isForced() || settings.checkpoints().isPresent()) {
@@ -343,18 +402,22 @@ final class SegmentedLog {
     boolean buffered = settings.durability() == Durability.BUFFERED;
     long begin = writer.bytes();
     long end = begin;
+    values.begin(writer.seq());
     try {
       rows.clear();
       for (AuditEvent event : events) {
-        writer.append(event, buffered ? event.recordedAt().orElse(now) : now, rows);
+        Instant time = buffered ? event.recordedAt().orElse(now) : now;
+        writer.append(event, settings.erasable(), time, rows, values.lines());
         rows.endRow();
         if (rows.size() >= WRITE_SIZE) {
+          values.write();
           segment.add(rows, end);
           end = writer.bytes();
           rows.clear();
         }
       }
       if (rows.size() > 0) {
+        values.write();
         segment.add(rows, end);
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -366,9 +429,10 @@ final class SegmentedLog {
   }
 
   /** Takes back what was written of a batch; what cannot be is adopted by the next append. */
-  private static void cutBack(SegmentFile segment, long bytes, Throwable why) {
+  private void cutBack(SegmentFile segment, long bytes, Throwable why) {
     try {
       segment.cutBack(bytes);
+      values.cutBack(); // only now: they are of records that would be adopted
     } catch (IOException e) {
       why.addSuppressed(e);
     }
@@ -382,6 +446,7 @@ final class SegmentedLog {
   }
 
   private void forceNow(SegmentFile segment, ChainWriter writer) throws IOException {
+    values.force();
     try {
       segment.channel().force(false);
     } catch (ClosedByInterruptException e) {
@@ -421,6 +486,7 @@ final class SegmentedLog {
     synchronized (files.monitor()) {
       closeFile();
       headFile.close();
+      values.close();
       lock.leave();
     }
   }
@@ -438,6 +504,7 @@ final class SegmentedLog {
     try {
       closeFile();
       headFile.close();
+      values.close();
     } catch (IOException e) {
       why.addSuppressed(e);
     }
