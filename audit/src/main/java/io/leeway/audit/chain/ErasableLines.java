@@ -22,6 +22,7 @@ final class ErasableLines implements ErasableSource {
   private @Nullable ErasableValue next; // read, and not asked for yet
   private long last; // the record that was asked for last; 0 before the first
   private long strays;
+  private long damaged; // lines before the next value, which may be the end that nobody wrote whole
 
   /** The values beside a log, which is not touched before the first is asked for. */
   ErasableLines(Path log, boolean backwards) {
@@ -37,6 +38,8 @@ final class ErasableLines implements ErasableSource {
     List<ErasableValue> found = new ArrayList<>(2);
     for (ErasableValue value = peek(); value != null && !isBehind(value, seq); value = peek()) {
       next = null;
+      strays += damaged;
+      damaged = 0;
       if (value.seq() == seq && follows(value, found)) {
         found.add(value);
       } else if (value.seq() == seq || isPassed(value)) {
@@ -67,7 +70,7 @@ final class ErasableLines implements ErasableSource {
   private @Nullable ErasableValue peek() throws IOException {
     while (next == null && rows != null && rows.next()) {
       next = ErasableLine.parse(rows.buffer(), rows.start(), rows.length());
-      strays += next == null ? 1 : 0;
+      damaged += next == null ? 1 : 0;
     }
     return next;
   }
