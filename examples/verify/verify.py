@@ -10,6 +10,7 @@ Written from the description of chain format 1 alone (Java package io.leeway.aud
 """
 
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -18,13 +19,18 @@ import sys
 from collections import namedtuple
 from datetime import datetime, timedelta, timezone
 
-WARNINGS = {"HEAD_BEHIND", "CLOCK_BACKWARDS"}
+WARNINGS = {"HEAD_BEHIND", "CLOCK_BACKWARDS", "ERASURE_INCOMPLETE"}
 MAX_LINE = 64 << 20
 HASH = rb"[0-9a-f]{64}"
 CHAIN = re.compile(
     rb',"chain":{"v":1,"seq":([1-9][0-9]{0,17})(,"com":\["%b"(?:,"%b")*\])?'
     rb',"prev":"(%b)","hash":"(%b)"}}' % (HASH, HASH, HASH, HASH)
 )
+VALUE = re.compile(
+    rb'{"seq":([1-9]\d{0,17}),"index":(0|[1-9]\d{0,4}),"path":("(?:[^"\\]|\\.)*")'
+    rb'(?:( *)|,"salt":"(%b)","value":(.+))}\n' % HASH
+)
+DAMAGED_VALUE = re.compile(rb'{"seq":([1-9]\d{0,17}),"index":(0|[1-9]\d{0,4}),"path":"')
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -54,6 +60,11 @@ def payload_hash(body, commitments):
 def entry_hash(chain_id, seq, prev, payload):
     place = struct.pack(">Q", seq)
     return sha256(lp(b"leeway.audit.entry.v1"), lp(chain_id), place, prev, payload)
+
+
+def commitment(salt, path, value):
+    message = lp(b"leeway.audit.commit.v1") + lp(path) + lp(value)
+    return hmac.digest(salt, message, "sha256")
 
 
 def node(left, right):
@@ -113,11 +124,11 @@ class Record:
             raise ValueError("is not a record of chain format 1")
         self.body = line[:at] + b"}"
         self.seq = int(match[1])
-        commitments = [bytes.fromhex(c.decode()) for c in re.findall(HASH, match[2] or b"")]
-        if len(commitments) > 0xFFFF:
+        self.commitments = [bytes.fromhex(c.decode()) for c in re.findall(HASH, match[2] or b"")]
+        if len(self.commitments) > 0xFFFF:
             raise ValueError("has too many commitments")
         self.prev, self.hash = (bytes.fromhex(match[i].decode()) for i in (3, 4))
-        self.payload = payload_hash(self.body, commitments)
+        self.payload = payload_hash(self.body, self.commitments)
 
     def is_whole(self, chain_id):
         return entry_hash(chain_id, self.seq, self.prev, self.payload) == self.hash
@@ -160,6 +171,91 @@ class Continuation:
             self.tree = [unhex(h, 32) for h in details["tree"]]
         except (KeyError, TypeError, AttributeError) as e:
             raise ValueError("is not audit.continued") from e
+
+
+class Values:
+    """The values that records commit to, asked for in the order of the records."""
+
+    GOOD, ABSENT, DAMAGED = range(3)
+
+    def __init__(self, path, add):
+        self.name, self.add = os.path.basename(path), add
+        self.file = open(path, "rb") if os.path.exists(path) else None
+        self.next, self.last = None, 0  # a match that was read; the seq that was asked for last
+        self.strays = self.damaged = 0  # lines where none should be; those before the next good one
+        self.lacking, self.said, self.first = {}, set(), 0
+
+    def peek(self):
+        while self.file and not self.next:
+            line = self.file.readline()
+            if not line.endswith(b"\n"):
+                break
+            self.next = VALUE.fullmatch(line) or DAMAGED_VALUE.match(line)
+            self.damaged += not self.next
+        return self.next
+
+    def of(self, seq):
+        found, index = {}, -1
+        while self.peek() and int(self.next[1]) <= seq:
+            match, self.next = self.next, None
+            self.strays, self.damaged = self.strays + self.damaged, 0
+            if int(match[1]) == seq and int(match[2]) > index:
+                index = int(match[2])
+                found[index] = match
+            elif int(match[1]) in (seq, self.last) or int(match[1]) < self.last:
+                self.strays += 1
+        self.last = seq
+        return found
+
+    def state(self, match, expected):
+        if not match or match.re is VALUE and match[4] is not None:
+            return self.ABSENT
+        try:
+            path = json.loads(match[3]).encode()
+            salt = bytes.fromhex(match[5].decode())
+            return self.GOOD if commitment(salt, path, match[6]) == expected else self.DAMAGED
+        except (IndexError, ValueError):
+            return self.DAMAGED
+
+    def record(self, record):
+        self.first = self.first or record.seq
+        if record.commitments:
+            found = self.of(record.seq)
+            for index, expected in enumerate(record.commitments):
+                state = self.state(found.get(index), expected)
+                if state != self.GOOD:
+                    self.lacking[record.seq, index] = state
+        if b'"action":"audit.erased"' in record.body:
+            for value in self.erased(record):
+                self.erase(*value)
+
+    @staticmethod
+    def erased(record):
+        try:
+            event = parse_json(record.body)
+            values = [(int(v["seq"]), int(v["index"])) for v in event["details"]["values"]]
+            return [v for v in values if event["action"] == "audit.erased" and v[0] < record.seq]
+        except (KeyError, TypeError, ValueError):
+            return []
+
+    def erase(self, seq, index):
+        state = self.lacking.get((seq, index), self.GOOD)
+        self.said.add((seq, index))
+        if state != self.ABSENT and seq >= self.first:
+            detail = "value %d is said to be erased, but is still there" % index
+            self.add("ERASURE_INCOMPLETE", seq, seq, detail)
+
+    def finish(self):
+        for (seq, index), state in self.lacking.items():
+            if (seq, index) not in self.said:
+                kind = "CONTENT_MODIFIED" if state == self.DAMAGED else "ERASURE_UNAUTHORISED"
+                self.add(kind, seq, seq, "its erasable value %d in %s" % (index, self.name))
+        self.of(self.last)
+        if self.strays:
+            detail = "%s has %d values that stand elsewhere" % (self.name, self.strays)
+            self.add("MALFORMED", 0, 0, detail)
+        if self.file:
+            self.file.close()
 
 
 class Head:
@@ -213,9 +309,10 @@ class Check:
     After a fault it takes up the chain again where it can, so that one fault is one finding.
     """
 
-    def __init__(self):
+    def __init__(self, path):
         self.has_errors = False
         self.findings = []  # [kind, first seq, last seq, detail]; seq 0 where it is about no record
+        self.values = Values(path + ".erasable", self.add)
         self.head = None
         self.chain_id = None
         self.genesis = None
@@ -349,6 +446,7 @@ class Check:
             kind = "GENESIS_MISMATCH" if seq == 1 else "LINK_BROKEN"
             self.add(kind, seq, seq, self.here() + " does not link to what is before it")
         self.check_continuation(record)
+        self.values.record(record)
         try:
             time = record.recorded_at()
             if time < time_before:
@@ -397,6 +495,7 @@ class Check:
         self.add("TORN_TAIL", 0, 0, "%s%d bytes are no line" % (self.name, size))
 
     def finish(self):
+        self.values.finish()
         head, last = self.head, self.place.seq - 1
         if self.early and self.early.seq == self.place.seq:
             last = self.early.seq
@@ -471,7 +570,7 @@ def is_array(file):
 
 
 def verify(path):
-    check = Check()
+    check = Check(path)
     check.read_head(path + ".head")  # before the log, which may be growing
     older = segments(path)
     newest = max(older[-1][0] + 1 if older else 1, check.head.segment if check.head else 1)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ErasableLines implements ErasableSource {
   private final Path path;
   private final boolean backwards;
+  private final boolean whole; // from the first line on, whatever is asked for
   private @Nullable FileChannel file; // null before the first record that has values
   private @Nullable Rows rows;
   private @Nullable ErasableValue next; // read, and not asked for yet
@@ -24,10 +25,20 @@ final class ErasableLines implements ErasableSource {
   private long strays;
   private long damaged; // lines before the next value, which may be the end that nobody wrote whole
 
-  /** The values beside a log, which is not touched before the first is asked for. */
-  ErasableLines(Path log, boolean backwards) {
-    path = ErasableFile.besideLog(log);
+  private ErasableLines(Path path, boolean backwards, boolean whole) {
+    this.path = path;
     this.backwards = backwards;
+    this.whole = whole;
+  }
+
+  /** All values beside a log, which is not touched before the first is asked for. */
+  static ErasableLines all(Path log) {
+    return new ErasableLines(ErasableFile.besideLog(log), false, true);
+  }
+
+  /** Values beside a log, from those on that are asked for first. */
+  static ErasableLines some(Path log, boolean backwards) {
+    return new ErasableLines(ErasableFile.besideLog(log), backwards, false);
   }
 
   @Override
@@ -63,7 +74,7 @@ final class ErasableLines implements ErasableSource {
     rows =
         backwards
             ? new BackwardLines(file, lines.find(seq + 1), LineReader.LINE_FEED, 1)
-            : new LineReader(file, lines.find(seq));
+            : new LineReader(file, whole ? 0 : lines.find(seq));
     return true;
   }
 
@@ -91,16 +102,9 @@ final class ErasableLines implements ErasableSource {
 
   @Override
   public List<ErasableValue> again(long seq) throws IOException {
-    try (ErasableLines anew = new ErasableLines(path, seq)) {
+    try (ErasableLines anew = new ErasableLines(path, false, false)) {
       return anew.of(seq);
     }
-  }
-
-  /** For a second look at one record. */
-  private ErasableLines(Path path, long seq) throws IOException {
-    this.path = path;
-    backwards = false;
-    open(seq);
   }
 
   @Override

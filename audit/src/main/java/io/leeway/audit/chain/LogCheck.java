@@ -38,7 +38,7 @@ final class LogCheck {
 
   Verification run() throws IOException {
     Optional<ChainHead> head = readHead(findings);
-    try (ErasableLines values = new ErasableLines(log, false)) {
+    try (ErasableLines values = ErasableLines.all(log)) {
       return run(head, new ErasureCheck(findings, values));
     }
   }

@@ -47,7 +47,7 @@ public final class RecordCursor implements Closeable {
     this.backwards = backwards;
     this.bound = bound;
     at = backwards ? files.older().size() : 0;
-    values = new ErasableLines(files.log(), backwards);
+    values = ErasableLines.some(files.log(), backwards);
   }
 
   /** The records in the order in which they were stored. */
