@@ -26,11 +26,9 @@ CHAIN = re.compile(
     rb',"chain":{"v":1,"seq":([1-9][0-9]{0,17})(,"com":\["%b"(?:,"%b")*\])?'
     rb',"prev":"(%b)","hash":"(%b)"}}' % (HASH, HASH, HASH, HASH)
 )
-VALUE = re.compile(
-    rb'{"seq":([1-9]\d{0,17}),"index":(0|[1-9]\d{0,4}),"path":("(?:[^"\\]|\\.)*")'
-    rb'(?:( *)|,"salt":"(%b)","value":(.+))}\n' % HASH
-)
-DAMAGED_VALUE = re.compile(rb'{"seq":([1-9]\d{0,17}),"index":(0|[1-9]\d{0,4}),"path":"')
+VALUE_BEGIN = rb'{"seq":([1-9]\d{0,17}),"index":(0|[1-9]\d{0,4}),"path":("(?:[^"\\]|\\.)*")'
+VALUE = re.compile(VALUE_BEGIN + rb'(?:( *)|,"salt":"(%b)","value":(.+))}\n' % HASH)
+DAMAGED_VALUE = re.compile(VALUE_BEGIN)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
