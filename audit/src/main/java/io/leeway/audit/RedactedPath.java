@@ -38,7 +38,8 @@ record RedactedPath(JsonPath path, Mode mode) {
     Place child(String name) {
       return paths.isEmpty()
           ? this
-          : new Place(paths.stream().filter(path -> path.path.leadsTo(name, depth)).toList(), depth + 1);
+          : new Place(
+              paths.stream().filter(path -> path.path.leadsTo(name, depth)).toList(), depth + 1);
     }
 
     /** The mode of the path that ends here. */

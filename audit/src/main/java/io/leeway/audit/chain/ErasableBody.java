@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErasableBody {
   /** What the text begins with that stands in the place of a value; its index follows. */
-  private static final String PLACEHOLDER = "erasable:";
+  static final String PLACEHOLDER = "erasable:";
 
   private static final byte[] BEGIN = ascii("\"" + PLACEHOLDER);
   private static final byte[] ERASED = ascii("\"[erased]\"");
@@ -78,7 +78,8 @@ final class ErasableBody {
     }
     Edit put =
         (names, in, begin) -> {
-          ErasableValue value = isPlaceholder(body, begin) ? find(body, begin, names, values) : null;
+          ErasableValue value =
+              isPlaceholder(body, begin) ? find(body, begin, names, values) : null;
           if (value == null) {
             return null;
           }

@@ -50,11 +50,11 @@ public final class ErasableFields {
   /**
    * The values at these paths.
    *
-   * @param paths names with dots between them, such as {@code details.card.number}, {@code actor.id}
-   *     or {@code details.rows.*.name}; {@code *} is any one name or place in a list, and {@code
-   *     details} alone each of its members
-   * @throws IllegalArgumentException if a path is neither below {@code request}, {@code response} or
-   *     {@code details} nor a text that can be erased
+   * @param paths names with dots between them, such as {@code details.card.number}, {@code
+   *     actor.id} or {@code details.rows.*.name}; {@code *} is any one name or place in a list, and
+   *     {@code details} alone each of its members
+   * @throws IllegalArgumentException if a path is neither below {@code request}, {@code response}
+   *     or {@code details} nor a text that can be erased
    */
   public static ErasableFields of(String... paths) {
     return paths.length == 0

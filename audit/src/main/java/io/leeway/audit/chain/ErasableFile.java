@@ -19,8 +19,6 @@ import java.util.function.Predicate;
  * @since 0.1
  */
 public final class ErasableFile {
-  private static final int MAX_VALUES = 1_000;
-  private static final int MAX_CHARACTERS = 256 << 10;
   private static final int CHUNK = 8 << 10;
   private static final int MAX_SEQ = 32; // bytes of a line that say its seq
 
@@ -194,7 +192,7 @@ public final class ErasableFile {
     }
 
     private boolean isFull() {
-      return values.size() >= MAX_VALUES || characters >= MAX_CHARACTERS;
+      return Erasure.isFull(values.size(), characters);
     }
 
     /** How many values it has. */

@@ -124,9 +124,7 @@ final class ErasableLine {
   private ErasableValue value(ErasableValue damaged, int start) {
     byte[] begin = begin(damaged);
     boolean exact =
-        end > at
-            && line[end - 1] == '}'
-            && Arrays.equals(line, start, at, begin, 0, begin.length);
+        end > at && line[end - 1] == '}' && Arrays.equals(line, start, at, begin, 0, begin.length);
     if (!exact) {
       return damaged;
     }

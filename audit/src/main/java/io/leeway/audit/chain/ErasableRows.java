@@ -81,7 +81,7 @@ final class ErasableRows implements ErasableSource {
     try {
       return Transactions.run(
           table.source(),
-          connection -> ErasableTable.of(connection, table.layout(), chainId, wanted));
+          connection -> ErasableTable.of(connection, table.layout(), chainId, List.of(wanted)));
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }

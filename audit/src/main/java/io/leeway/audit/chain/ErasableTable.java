@@ -6,11 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The table with the values that records only commit to; a path is the bytes of its UTF-8. */
 final class ErasableTable {
   private static final int MAX_BATCH_BYTES = 1 << 20;
+  private static final int MAX_SEQS = 100;
 
   private ErasableTable() {}
 
@@ -24,20 +26,28 @@ final class ErasableTable {
         row.getBytes(5));
   }
 
-  /** The values of one record. */
+  /** The values of some records, in their order. */
   static List<ErasableValue> of(
-      Connection connection, TableLayout layout, byte[] chainId, long seq) throws SQLException {
+      Connection connection, TableLayout layout, byte[] chainId, List<Long> seqs)
+      throws SQLException {
     List<ErasableValue> values = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT seq, idx, path, salt, content FROM "
-                + layout.values()
-                + " WHERE chain_id = ? AND seq = ? ORDER BY idx")) {
-      select.setBytes(1, chainId);
-      select.setLong(2, seq);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          values.add(read(rows));
+    for (int from = 0; from < seqs.size(); from += MAX_SEQS) {
+      List<Long> some = seqs.subList(from, Math.min(from + MAX_SEQS, seqs.size()));
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT seq, idx, path, salt, content FROM "
+                  + layout.values()
+                  + " WHERE chain_id = ? AND seq IN ("
+                  + String.join(", ", Collections.nCopies(some.size(), "?"))
+                  + ") ORDER BY seq, idx")) {
+        select.setBytes(1, chainId);
+        for (int i = 0; i < some.size(); i++) {
+          select.setLong(2 + i, some.get(i));
+        }
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            values.add(read(rows));
+          }
         }
       }
     }

@@ -45,8 +45,7 @@ record ErasableValue(
   }
 
   /** What may be shown of values: those that are erased, and those that are as they were. */
-  static List<ErasableValue> good(
-      List<ErasableValue> values, ChainHash hash, byte[] commitments) {
+  static List<ErasableValue> good(List<ErasableValue> values, ChainHash hash, byte[] commitments) {
     return values.stream().filter(v -> v.isErased() || v.isIn(hash, commitments)).toList();
   }
 }

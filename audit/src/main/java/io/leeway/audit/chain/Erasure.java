@@ -7,6 +7,7 @@ import io.leeway.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public record Erasure(Actor who, String legalBasis, ErasableFields fields) {
   /** With what the actions of a log's own events begin. */
   static final String OWN = "audit.";
 
+  private static final int MAX_VALUES = 1_000;
+  private static final int MAX_CHARACTERS = 256 << 10;
   private static final String ACTION = OWN + "erased";
   private static final byte[] MARK =
       ("\"action\":\"" + ACTION + '"').getBytes(StandardCharsets.US_ASCII);
@@ -58,6 +61,27 @@ public record Erasure(Actor who, String legalBasis, ErasableFields fields) {
 
   boolean concerns(ErasableValue value) {
     return !value.isErased() && (fields.isEmpty() || fields.covers(value.path()));
+  }
+
+  /** Whether so many values, with so long paths, are as many as one event may name. */
+  static boolean isFull(int values, int characters) {
+    return values >= MAX_VALUES || characters >= MAX_CHARACTERS;
+  }
+
+  /** The events that say which values are erased, each with as many as it may name. */
+  List<AuditEvent> events(List<ErasableValue> values) {
+    List<AuditEvent> events = new ArrayList<>();
+    int begin = 0;
+    int characters = 0;
+    for (int end = 1; end <= values.size(); end++) {
+      characters += values.get(end - 1).path().length();
+      if (end == values.size() || isFull(end - begin, characters)) {
+        events.add(event(values.subList(begin, end)));
+        begin = end;
+        characters = 0;
+      }
+    }
+    return events;
   }
 
   /** The event that says which values are erased. */

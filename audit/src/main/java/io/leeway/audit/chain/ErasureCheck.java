@@ -60,8 +60,7 @@ final class ErasureCheck {
     for (ErasableValue value : values) {
       if (value.index() < count) {
         boolean good = value.isIn(sha, record.commitments());
-        states[value.index()] =
-            value.isErased() ? State.ERASED : good ? State.GOOD : State.DAMAGED;
+        states[value.index()] = value.isErased() ? State.ERASED : good ? State.GOOD : State.DAMAGED;
       }
     }
     return states;

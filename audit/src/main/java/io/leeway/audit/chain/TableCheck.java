@@ -42,10 +42,7 @@ final class TableCheck {
       ErasableRows values = new ErasableRows(table, StoredRow.orNothing(chainId));
       ChainCheck check =
           new ChainCheck(
-              findings,
-              Optional.ofNullable(head),
-              checkpoints,
-              new ErasureCheck(findings, values));
+              findings, Optional.ofNullable(head), checkpoints, new ErasureCheck(findings, values));
       if (chainId != null) {
         check(check, new TableRows(table, chainId), head == null ? -1 : head.seq());
       }

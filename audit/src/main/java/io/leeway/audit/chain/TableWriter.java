@@ -13,6 +13,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class TableWriter {
   private static final int MAX_TRIES = 5;
   private static final int TIMEOUT_SECONDS = 10;
   private static final int MAX_BATCH_BYTES = 1 << 20;
+  private static final int MAX_ERASED = 200; // records of which one transaction erases values
 
   private final ChainTable table;
   private final InstantSource clock;
@@ -57,8 +59,32 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    store(events);
+    store((connection, chainId) -> events);
     known().force(table.source());
+  }
+
+  /**
+   * Erases values of some records, in transactions that each record what they erase.
+   *
+   * @param seqs the records, in their order
+   */
+  public synchronized ErasureResult erase(Erasure erasure, long[] seqs) throws SQLException {
+    long records = 0;
+    long values = 0;
+    for (int from = 0; from < seqs.length; from += MAX_ERASED) {
+      long[] some = Arrays.copyOfRange(seqs, from, Math.min(from + MAX_ERASED, seqs.length));
+      TableErasure step = new TableErasure(table.layout(), erasure, some);
+      store(step);
+      records += step.records();
+      values += step.values();
+    }
+    known().force(table.source());
+    return new ErasureResult(records, values);
+  }
+
+  /** What a transaction stores, asked once it has locked the head, and again if it is repeated. */
+  interface Batch {
+    List<AuditEvent> events(Connection connection, byte[] chainId) throws SQLException;
   }
 
   /** What events survive once they are appended, as far as the database tells. */
@@ -75,7 +101,7 @@ public final class TableWriter {
     return known;
   }
 
-  private void store(List<AuditEvent> events) throws SQLException {
+  private void store(Batch events) throws SQLException {
     if (!installed) {
       table.layout().schema().install(table.source());
       installed = true;
@@ -98,11 +124,10 @@ public final class TableWriter {
     }
   }
 
-  private ChainWriter store(
-      Connection connection, @Nullable ChainWriter ready, List<AuditEvent> events)
+  private ChainWriter store(Connection connection, @Nullable ChainWriter ready, Batch events)
       throws SQLException {
     ChainHead head = lockHead(connection);
-    List<AuditEvent> batch = new ArrayList<>(events.size() + 1);
+    List<AuditEvent> batch = new ArrayList<>();
     ChainWriter writer;
     Instant now = clock.instant();
     if (head == null) {
@@ -112,7 +137,7 @@ public final class TableWriter {
     } else {
       writer = resume(connection, head);
     }
-    batch.addAll(events);
+    batch.addAll(events.events(connection, writer.head().chainIdBytes()));
     if (!batch.isEmpty()) {
       long before = writer.seq();
       insert(connection, writer, batch, now);
@@ -221,12 +246,13 @@ public final class TableWriter {
       Connection connection, ChainWriter writer, List<AuditEvent> events, Instant now)
       throws SQLException {
     byte[] chainId = writer.head().chainIdBytes();
+    List<ErasableValue> values = new ArrayList<>(0);
     long bytes = 0;
     try (PreparedStatement insert = connection.prepareStatement(table.layout().insertRecord())) {
       for (AuditEvent event : events) {
-        List<ErasableValue> values = new ArrayList<>(0);
-        JsonRecord record = writer.append(event, erasable, now, values);
-        ErasableTable.insert(connection, table.layout(), chainId, values);
+        List<ErasableValue> taken = new ArrayList<>(0);
+        JsonRecord record = writer.append(event, erasable, now, taken);
+        values.addAll(taken);
         add(insert, chainId, record);
         bytes += record.length();
         if (bytes >= MAX_BATCH_BYTES) {
@@ -238,6 +264,7 @@ public final class TableWriter {
         insert.executeBatch();
       }
     }
+    ErasableTable.insert(connection, table.layout(), chainId, values);
   }
 
   private static void add(PreparedStatement insert, byte[] chainId, JsonRecord record)

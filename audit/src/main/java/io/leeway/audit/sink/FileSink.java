@@ -7,6 +7,7 @@ import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.ErasableFields;
 import io.leeway.audit.chain.Erasure;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
@@ -141,12 +142,12 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * The names on the way to a value are not erased, and neither is a JSON text within a text looked
    * into.
    *
-   * @param paths names with dots between them, as {@link
-   *     io.leeway.audit.Redaction#withPath(String, io.leeway.audit.Redaction.Mode) Redaction} has
-   *     them: below {@code request}, {@code response} or {@code details} (alone, that is each of
-   *     its members), or {@code actor.id}, {@code actor.on_behalf_of}, {@code resource.id}, {@code
-   *     correlation_id}, {@code source.ip}, {@code source.user_agent}, {@code path} or {@code
-   *     error}. A tenant cannot be erased, for it decides who may read
+   * @param paths names with dots between them, as {@link io.leeway.audit.Redaction#withPath(String,
+   *     io.leeway.audit.Redaction.Mode) Redaction} has them: below {@code request}, {@code
+   *     response} or {@code details} (alone, that is each of its members), or {@code actor.id},
+   *     {@code actor.on_behalf_of}, {@code resource.id}, {@code correlation_id}, {@code source.ip},
+   *     {@code source.user_agent}, {@code path} or {@code error}. A tenant cannot be erased, for it
+   *     decides who may read
    * @throws IllegalArgumentException if a path is another
    */
   public final S withErasable(String... paths) {
@@ -173,8 +174,8 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * @param paths which of the values, as for {@link #withErasable}; none for all
    * @return what was erased; nothing is recorded where there was nothing
    */
-  public final ErasureResult erase(
-      AuditQuery what, Actor who, String legalBasis, String... paths) throws IOException {
+  public final ErasureResult erase(AuditQuery what, Actor who, String legalBasis, String... paths)
+      throws IOException {
     Erasure erasure = new Erasure(who, legalBasis, ErasableFields.of(paths));
     flush();
     open();

@@ -1,10 +1,15 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.ErasableFields;
+import io.leeway.audit.chain.Erasure;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.TableWriter;
 import io.leeway.audit.chain.Verification;
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
@@ -52,19 +57,21 @@ import javax.sql.DataSource;
 public final class JdbcSink implements AuditSink {
   private final ChainTable table;
   private final InstantSource clock;
+  private final ErasableFields erasable;
   private final TableWriter writer;
   private final Keeper keeper;
 
-  private JdbcSink(ChainTable table, InstantSource clock, Keeper keeper) {
+  private JdbcSink(ChainTable table, InstantSource clock, ErasableFields erasable, Keeper keeper) {
     this.table = table;
     this.clock = clock;
+    this.erasable = erasable;
     this.keeper = keeper;
-    writer = new TableWriter(table, clock);
+    writer = new TableWriter(table, clock, erasable);
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
   public static JdbcSink on(DataSource source) {
-    return new JdbcSink(ChainTable.in(source), Times::now, Keeper.NONE);
+    return new JdbcSink(ChainTable.in(source), Times::now, ErasableFields.NONE, Keeper.NONE);
   }
 
   /**
@@ -83,11 +90,11 @@ public final class JdbcSink implements AuditSink {
       throw new IllegalStateException(
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
-    return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2);
+    return new JdbcSink(ChainTable.in(h2.source()), Times::now, ErasableFields.NONE, h2);
   }
 
   private JdbcSink with(ChainTable newTable) {
-    return new JdbcSink(newTable, clock, keeper);
+    return new JdbcSink(newTable, clock, erasable, keeper);
   }
 
   /** In another schema, as {@link ChainTable#withSchema}. */
@@ -110,7 +117,42 @@ public final class JdbcSink implements AuditSink {
    * is used.
    */
   public JdbcSink withClock(InstantSource newClock) {
-    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), keeper);
+    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), erasable, keeper);
+  }
+
+  /**
+   * Keeps the values at these paths in a table of their own, {@code leeway_audit_erasable}, where
+   * {@link #erase} can erase them later; as {@link FileSink#withErasable}, which says which paths.
+   *
+   * <p>A column by which events are found, such as {@code actor_id}, then has a placeholder where
+   * the value was: queries still find it, but look at every record that has one.
+   *
+   * @throws IllegalArgumentException if a path is another
+   */
+  public JdbcSink withErasable(String... paths) {
+    return new JdbcSink(table, clock, ErasableFields.of(paths), keeper);
+  }
+
+  /**
+   * Erases values of events, as {@link FileSink#erase} does: in transactions that each record what
+   * they erase, so that nothing is ever half done.
+   *
+   * <p>That a value is null for SQL does not mean that its bytes are gone: what the database keeps
+   * below, in pages, logs, snapshots and replicas, is not reached, and neither are copies that
+   * others have made. Whether what stays counts as erased is a question of law.
+   *
+   * @param what the events; limit, offset and cursor are passed over
+   * @param who who erases; not erasable itself
+   * @param legalBasis why that may or must be; not blank
+   * @param paths which of the values; none for all
+   * @return what was erased; nothing is recorded where there was nothing
+   */
+  public ErasureResult erase(AuditQuery what, Actor who, String legalBasis, String... paths)
+      throws IOException {
+    Erasure erasure = new Erasure(who, legalBasis, ErasableFields.of(paths));
+    open();
+    long[] seqs = FileSink.seqs(reader(), what);
+    return written(() -> writer.erase(erasure, seqs));
   }
 
   /** Where it stores, for a verifier or reader. */
@@ -135,10 +177,22 @@ public final class JdbcSink implements AuditSink {
   }
 
   @Override
-  public synchronized void append(List<AuditEvent> events) throws IOException {
+  public void append(List<AuditEvent> events) throws IOException {
+    written(
+        () -> {
+          writer.append(events);
+          return events;
+        });
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  private synchronized <T> T written(Work<T> work) throws IOException {
     try {
       keeper.open();
-      writer.append(events);
+      return work.run();
     } catch (SQLException e) {
       throw new IOException(
           "audit log " + table + " could not be written: " + keeper.explain(e), e);

@@ -49,11 +49,13 @@ record LogSettings(
   }
 
   LogSettings withSegmentSize(long newSize) {
-    return new LogSettings(format, chainName, clock, durability, newSize, segmentAge, checkpoints, erasable);
+    return new LogSettings(
+        format, chainName, clock, durability, newSize, segmentAge, checkpoints, erasable);
   }
 
   LogSettings withSegmentAge(Duration newAge) {
-    return new LogSettings(format, chainName, clock, durability, segmentSize, newAge, checkpoints, erasable);
+    return new LogSettings(
+        format, chainName, clock, durability, segmentSize, newAge, checkpoints, erasable);
   }
 
   LogSettings withCheckpoints(CheckpointPlan plan) {

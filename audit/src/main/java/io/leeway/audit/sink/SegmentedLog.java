@@ -6,6 +6,7 @@ import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.ErasableFile;
 import io.leeway.audit.chain.Erasure;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogSegments;

@@ -63,7 +63,8 @@ class ChainVerifierTest {
     ByteArrayOutputStream values = new ByteArrayOutputStream();
     ByteArrayOutputStream commitments = new ByteArrayOutputStream();
     for (int index = 0; index < 2; index++) {
-      ErasableValue value = new ErasableValue(2, index, "details.n", new byte[32], new byte[] {'2'});
+      ErasableValue value =
+          new ErasableValue(2, index, "details.n", new byte[32], new byte[] {'2'});
       ErasableLine.write(value, values);
       commitments.writeBytes(value.commitment(new ChainHash()));
     }

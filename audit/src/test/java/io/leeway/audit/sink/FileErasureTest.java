@@ -8,6 +8,7 @@ import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.ErasableFile;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.Finding.Kind;
 import io.leeway.audit.chain.LogFormat;
@@ -419,7 +420,8 @@ class FileErasureTest {
     }
 
     assertThat(ids).hasSize(40);
-    assertThat(reader.get(ids.get(17)).orElseThrow().event().error()).contains(event(22).error().orElseThrow());
+    assertThat(reader.get(ids.get(17)).orElseThrow().event().error())
+        .contains(event(22).error().orElseThrow());
     assertThat(reader.find(AuditQuery.all().withText("MALLORY-31")).records()).hasSize(1);
     assertThat(reader.summary(AuditQuery.all()).byActor()).containsEntry("user walter-3", 1L);
   }
@@ -605,7 +607,8 @@ class FileErasureTest {
     sink.append(List.of(event(13)));
     assertThat(read(log, AuditQuery.all().limit(2)).subList(0, 3))
         .map(e -> e.error().orElseThrow())
-        .containsExactly("no such user mallory-13", "no such user mallory-12", "no such user mallory-11");
+        .containsExactly(
+            "no such user mallory-13", "no such user mallory-12", "no such user mallory-11");
     assertThat(kinds(log)).containsOnly(Kind.ERASURE_UNAUTHORISED);
   }
 
@@ -640,8 +643,7 @@ class FileErasureTest {
     Files.createSymbolicLink(values(log), other);
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(
-            () -> JsonLinesSink.at(log).withErasable("actor.id").append(List.of(event(1))))
+        .isThrownBy(() -> JsonLinesSink.at(log).withErasable("actor.id").append(List.of(event(1))))
         .withMessageContaining("must be a regular file");
     assertThat(Files.readString(other)).isEqualTo("precious");
   }
@@ -652,7 +654,8 @@ class FileErasureTest {
     Path log = folder.resolve("audit.jsonl");
     FileSink<?> sink = JsonLinesSink.at(log).withErasable("details.secret");
     List<Object> secrets =
-        Arrays.asList("x".repeat(9_000), 123456789012L, List.of("lístzz"), Map.of("mápzz", "innerzz"));
+        Arrays.asList(
+            "x".repeat(9_000), 123456789012L, List.of("lístzz"), Map.of("mápzz", "innerzz"));
     for (Object secret : secrets) {
       sink.append(List.of(AuditEvent.of("a").detail("secret", secret)));
     }

@@ -7,6 +7,7 @@ import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.ErasableFile;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;

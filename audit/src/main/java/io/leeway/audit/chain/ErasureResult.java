@@ -1,4 +1,4 @@
-package io.leeway.audit.sink;
+package io.leeway.audit.chain;
 
 /**
  * What was erased.
