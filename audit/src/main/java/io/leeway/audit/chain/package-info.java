@@ -30,8 +30,9 @@
  * <p>The other types are for sinks and readers: {@link io.leeway.audit.chain.ChainWriter} makes
  * records, {@link io.leeway.audit.chain.Genesis} begins a chain, {@link
  * io.leeway.audit.chain.ChainHead} says where one stands, {@link io.leeway.audit.chain.LogFormat}
- * and {@link io.leeway.audit.chain.LogSegments} how and where it is stored, and {@link
- * io.leeway.audit.chain.RecordCursor} reads it. In a database {@link
+ * and {@link io.leeway.audit.chain.LogSegments} how and where it is stored, {@link
+ * io.leeway.audit.chain.ErasableFile} holds the values that can be erased, by an {@link
+ * io.leeway.audit.chain.Erasure}, and {@link io.leeway.audit.chain.RecordCursor} reads it. In a database {@link
  * io.leeway.audit.chain.TableWriter} appends and {@link io.leeway.audit.chain.TableCursor} reads.
  * Values are immutable and may be used from any thread, as the verifier may; a writer of a chain
  * and a cursor are for one thread at a time.
