@@ -16,6 +16,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -25,13 +26,16 @@ import sys
 from collections import namedtuple
 from datetime import datetime, timedelta, timezone
 
-WARNINGS = {"HEAD_BEHIND", "CLOCK_BACKWARDS"}
+WARNINGS = {"HEAD_BEHIND", "CLOCK_BACKWARDS", "ERASURE_INCOMPLETE"}
 MAX_LINE = 64 << 20
 HASH = rb"[0-9a-f]{64}"
 CHAIN = re.compile(
     rb',"chain":{"v":1,"seq":([1-9][0-9]{0,17})(,"com":\["%b"(?:,"%b")*\])?'
     rb',"prev":"(%b)","hash":"(%b)"}}' % (HASH, HASH, HASH, HASH)
 )
+VALUE_BEGIN = rb'{"seq":([1-9]\d{0,17}),"index":(0|[1-9]\d{0,4}),"path":("(?:[^"\\]|\\.)*")'
+VALUE = re.compile(VALUE_BEGIN + rb'(?:( *)|,"salt":"(%b)","value":(.+))}\n' % HASH)
+DAMAGED_VALUE = re.compile(VALUE_BEGIN)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 NO_RECORD = "is not a record of chain format 1"
@@ -78,6 +82,11 @@ def payload_hash(body, commitments):
 def entry_hash(chain_id, seq, prev, payload):
     place = struct.pack(">Q", seq)
     return sha256(lp(b"leeway.audit.entry.v1"), lp(chain_id), place, prev, payload)
+
+
+def commitment(salt, path, value):
+    message = lp(b"leeway.audit.commit.v1") + lp(path) + lp(value)
+    return hmac.digest(salt, message, "sha256")
 
 
 def node(left, right):
@@ -329,6 +338,123 @@ class Continuation:
             raise ValueError("is not audit.continued") from e
 
 
+class Value:
+    """A value that a record commits to: path, salt and content are bytes, None where they are not there."""
+
+    def __init__(self, seq, index, path, salt, content):
+        self.seq, self.index, self.path, self.salt, self.content = seq, index, path, salt, content
+
+    def is_erased(self):
+        return self.path is not None and self.salt is None and self.content is None
+
+    def is_of(self, expected):
+        parts = (self.path, self.salt, self.content)
+        return None not in parts and commitment(self.salt, self.path, self.content) == expected
+
+
+def values_in(path):
+    """The values in a file; None for a line that is none."""
+    if not os.path.exists(path):
+        return
+    with open(path, "rb") as file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                return
+            match = VALUE.fullmatch(line)
+            damaged = DAMAGED_VALUE.match(line)
+            if match:
+                yield value_of(match)
+            else:
+                yield Value(int(damaged[1]), int(damaged[2]), None, None, b"") if damaged else None
+
+
+def value_of(match):
+    try:
+        path = json.loads(match[3]).encode()
+    except ValueError:
+        path = None
+    erased = match[4] is not None
+    salt = None if erased else bytes.fromhex(match[5].decode())
+    return Value(int(match[1]), int(match[2]), path, salt, match[6])
+
+
+class Values:
+    """The values that records commit to, asked for in the order of the records."""
+
+    GOOD, ABSENT, DAMAGED = range(3)
+
+    def __init__(self, values, name, add):
+        self.values, self.name, self.add = iter(values), name, add
+        self.next, self.last = None, 0  # one that was read; the seq that was asked for last
+        self.strays = self.damaged = 0  # lines where none should be; those before the next good one
+        self.lacking, self.said, self.first = {}, set(), 0
+
+    def peek(self):
+        while not self.next:
+            try:
+                self.next = next(self.values)
+            except StopIteration:
+                break
+            self.damaged += not self.next
+        return self.next
+
+    def of(self, seq):
+        found, index = {}, -1
+        while self.peek() and self.next.seq <= seq:
+            value, self.next = self.next, None
+            self.strays, self.damaged = self.strays + self.damaged, 0
+            if value.seq == seq and value.index > index:
+                index = value.index
+                found[index] = value
+            elif value.seq in (seq, self.last) or value.seq < self.last:
+                self.strays += 1
+        self.last = seq
+        return found
+
+    def state(self, value, expected):
+        if not value or value.is_erased():
+            return self.ABSENT
+        return self.GOOD if value.is_of(expected) else self.DAMAGED
+
+    def record(self, record):
+        self.first = self.first or record.seq
+        if record.commitments:
+            found = self.of(record.seq)
+            for index, expected in enumerate(record.commitments):
+                state = self.state(found.get(index), expected)
+                if state != self.GOOD:
+                    self.lacking[record.seq, index] = state
+        if b'"action":"audit.erased"' in record.body:
+            for value in self.erased(record):
+                self.erase(*value)
+
+    @staticmethod
+    def erased(record):
+        try:
+            event = parse_json(record.body)
+            values = [(int(v["seq"]), int(v["index"])) for v in event["details"]["values"]]
+            return [v for v in values if event["action"] == "audit.erased" and v[0] < record.seq]
+        except (KeyError, TypeError, ValueError):
+            return []
+
+    def erase(self, seq, index):
+        state = self.lacking.get((seq, index), self.GOOD)
+        self.said.add((seq, index))
+        if state != self.ABSENT and seq >= self.first:
+            detail = "value %d is said to be erased, but is still there" % index
+            self.add("ERASURE_INCOMPLETE", seq, seq, detail)
+
+    def finish(self):
+        for (seq, index), state in self.lacking.items():
+            if (seq, index) not in self.said:
+                kind = "CONTENT_MODIFIED" if state == self.DAMAGED else "ERASURE_UNAUTHORISED"
+                self.add(kind, seq, seq, "its erasable value %d in %s" % (index, self.name))
+        self.of(self.last)
+        if self.strays:
+            detail = "%s has %d values that stand elsewhere" % (self.name, self.strays)
+            self.add("MALFORMED", 0, 0, detail)
+
+
 class Head:
     def __init__(self, content):
         """ValueError if it is damaged."""
@@ -550,6 +676,7 @@ class Check:
         self.checkpoints = checkpoints or Checkpoints([], None)
         self.parse = Record  # what takes a line apart
         self.findings = []  # [kind, first seq, last seq, detail]; seq 0 where it is about no record
+        self.values = Values((), "", self.add)
         self.head = None
         self.chain_id = None
         self.genesis = None
@@ -684,6 +811,7 @@ class Check:
             kind = "GENESIS_MISMATCH" if seq == 1 else "LINK_BROKEN"
             self.add(kind, seq, seq, self.here() + " does not link to what is before it")
         self.check_continuation(record)
+        self.values.record(record)
         try:
             time = record.recorded_at()
             if time < time_before:
@@ -736,6 +864,7 @@ class Check:
         self.add("TORN_TAIL", 0, 0, "%s%d bytes are no line" % (self.name, size))
 
     def finish(self):
+        self.values.finish()
         head, last = self.head, self.place.seq - 1
         if self.early and self.early.seq == self.place.seq:
             last = self.early.seq
@@ -830,6 +959,8 @@ READERS = {"jsonl": (forwards, Record), "json": (backwards, Record), "csv": (csv
 
 def verify(path, checkpoints=None):
     check = Check(checkpoints)
+    values = path + ".erasable"
+    check.values = Values(values_in(values), os.path.basename(values), check.add)
     check.read_head(path + ".head")  # before the log, which may be growing
     older = segments(path)
     newest = max(older[-1][0] + 1 if older else 1, check.head.segment if check.head else 1)
@@ -863,13 +994,16 @@ def verify_table(path, prefix, name, checkpoints=None):
     database.isolation_level = None
     database.execute("BEGIN")  # head and records as they are at one moment
     chain_id = read_table_head(database, prefix, name, check)
+    select = "SELECT seq, idx, path, salt, content FROM %serasable WHERE chain_id = ? ORDER BY seq, idx"
+    values = (Value(*row) for row in database.execute(select % prefix, (chain_id,)))
+    check.values = Values(values, prefix + "erasable", check.add)
     select = "SELECT seq, hash_version, prev, hash, commitments, body, %s FROM %srecord"
     select += " WHERE chain_id = ? ORDER BY seq"
     rows = database.execute(select % (", ".join(TABLE_COLUMNS), prefix), (chain_id,))
     for number, row in enumerate(rows if chain_id else (), 1):
         check.line(row, number)
-    database.close()
     check.finish()
+    database.close()
     return check
 
 

@@ -19,9 +19,10 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>All that the query finds is written, as with {@link AuditReader#forEach}: its limit, offset
- * and cursor are passed over. Events of a file are written as they are stored, without their place
- * in the chain. So an export proves nothing: who wants to {@linkplain
- * io.leeway.audit.chain.ChainVerifier verify} needs the log itself.
+ * and cursor are passed over. Events of a file are written as they are stored, but for values that
+ * can be erased, which stand where they were, and without their place in the chain. So an export
+ * proves nothing: who wants to {@linkplain io.leeway.audit.chain.ChainVerifier verify} needs the
+ * log itself. It is a copy, too, which no erasure reaches.
  *
  * <p>A file is written beside its place and moved there when it is whole and on disk, readable for
  * its owner only. An export that fails leaves what was there before; the file of a log is refused.

@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  *
  * <p>A log can be read while it is written; what comes later may or may not be seen. Reading is not
  * itself recorded, and verifies nothing: that is for {@link io.leeway.audit.chain.ChainVerifier}.
- * Memory does not grow with the log. A log that cannot be read: {@link
+ * Values that can be erased stand in events where they were, and {@code [erased]} in the place of
+ * those that are. Memory does not grow with the log. A log that cannot be read: {@link
  * java.io.UncheckedIOException}. {@link AuditExport} writes what a query finds to a file.
  *
  * <p>Implementations are safe for any thread.

@@ -32,8 +32,8 @@ record FileRecords(RecordCursor records) implements RecordSource.Records {
   }
 
   @Override
-  public Optional<AuditEvent> event() {
-    return event(records.body());
+  public Optional<AuditEvent> event() throws IOException {
+    return event(records.bodyWithValues());
   }
 
   /** The event of a line; empty if it is none. */
@@ -46,8 +46,8 @@ record FileRecords(RecordCursor records) implements RecordSource.Records {
   }
 
   @Override
-  public Optional<byte[]> json() {
-    return Optional.of(onOneLine(records.body()));
+  public Optional<byte[]> json() throws IOException {
+    return Optional.of(onOneLine(records.bodyWithValues()));
   }
 
   /** The same JSON without line breaks; changes the array. */

@@ -90,7 +90,8 @@ final class RecordReader implements AuditReader {
     try (Records records = source.open(query, Optional.empty(), RecordSource.ALL)) {
       while (records.next()) {
         Optional<EventJson> json = records.json().flatMap(EventJson::of);
-        Optional<Boolean> wanted = json.flatMap(event -> isWanted(event, query, records));
+        Optional<Boolean> wanted =
+            json.isEmpty() ? Optional.empty() : isWanted(json.get(), query, records);
         if (wanted.isEmpty()) {
           unreadable++;
         } else if (wanted.get()) {
@@ -104,7 +105,8 @@ final class RecordReader implements AuditReader {
   }
 
   /** Whether the query matches the event; empty if it is none. */
-  private static Optional<Boolean> isWanted(EventJson event, AuditQuery query, Records records) {
+  private static Optional<Boolean> isWanted(EventJson event, AuditQuery query, Records records)
+      throws IOException {
     return query.hasNoCondition()
         ? Optional.of(!query.leavesOut(event.action()))
         : records.event().map(query::matches);

@@ -29,10 +29,13 @@ interface RecordSource {
     Optional<String> hash();
 
     /** The event of the record; empty if somebody has changed it into none. */
-    Optional<AuditEvent> event();
+    Optional<AuditEvent> event() throws IOException;
 
-    /** The event as one line of JSON, as it is stored; empty if there is none. */
-    default Optional<byte[]> json() {
+    /**
+     * The event as one line of JSON, as it is stored but for values that were put back; empty if
+     * there is none.
+     */
+    default Optional<byte[]> json() throws IOException {
       return event().map(AuditEvent::toJsonBytes);
     }
 

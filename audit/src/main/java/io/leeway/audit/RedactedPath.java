@@ -1,14 +1,12 @@
 package io.leeway.audit;
 
 import io.leeway.audit.Redaction.Mode;
-import io.leeway.core.internal.Checks;
+import io.leeway.core.json.JsonPath;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A place in an event whose value is secret. */
-record RedactedPath(List<String> names, Mode mode) {
-  private static final Pattern DOT = Pattern.compile("\\.");
+record RedactedPath(JsonPath path, Mode mode) {
   private static final List<String> MEMBERS =
       List.of(
           "actor",
@@ -25,23 +23,12 @@ record RedactedPath(List<String> names, Mode mode) {
           "error");
 
   static RedactedPath of(String path, Mode mode) {
-    List<String> names = List.of(DOT.split(path, -1));
-    Checks.argument(
-        MEMBERS.contains(names.get(0)),
-        "path must begin with one of %s, but was '%s'",
-        MEMBERS,
-        path);
-    Checks.argument(!names.contains(""), "path must have a name between dots, but was '%s'", path);
-    return new RedactedPath(names, mode);
-  }
-
-  private boolean leadsTo(String name, int depth) {
-    return names.size() <= depth || names.get(depth).equals("*") || names.get(depth).equals(name);
+    return new RedactedPath(JsonPath.of(path, MEMBERS), mode);
   }
 
   @Override
   public String toString() {
-    return String.join(".", names) + " " + mode;
+    return path + " " + mode;
   }
 
   /** Where a walk is: so many names below the event, on these paths. */
@@ -51,7 +38,8 @@ record RedactedPath(List<String> names, Mode mode) {
     Place child(String name) {
       return paths.isEmpty()
           ? this
-          : new Place(paths.stream().filter(path -> path.leadsTo(name, depth)).toList(), depth + 1);
+          : new Place(
+              paths.stream().filter(path -> path.path.leadsTo(name, depth)).toList(), depth + 1);
     }
 
     /** The mode of the path that ends here. */
@@ -60,7 +48,7 @@ record RedactedPath(List<String> names, Mode mode) {
         return Optional.empty();
       }
       for (RedactedPath path : paths) {
-        if (path.names.size() <= depth) {
+        if (path.path.endsAt(depth)) {
           return Optional.of(path.mode);
         }
       }

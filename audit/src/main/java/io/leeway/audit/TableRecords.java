@@ -32,12 +32,12 @@ record TableRecords(TableCursor records) implements RecordSource.Records {
 
   @Override
   public Optional<AuditEvent> event() {
-    return FileRecords.event(records.body());
+    return FileRecords.event(records.bodyWithValues());
   }
 
   @Override
   public Optional<byte[]> json() {
-    return Optional.of(FileRecords.onOneLine(records.body()));
+    return Optional.of(FileRecords.onOneLine(records.bodyWithValues()));
   }
 
   @Override

@@ -48,12 +48,12 @@ record VisibleRecords(Records all, HiddenRecords hidden) implements Records {
   }
 
   @Override
-  public Optional<AuditEvent> event() {
+  public Optional<AuditEvent> event() throws IOException {
     return all.event();
   }
 
   @Override
-  public Optional<byte[]> json() {
+  public Optional<byte[]> json() throws IOException {
     return all.json();
   }
 

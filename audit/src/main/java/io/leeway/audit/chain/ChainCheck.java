@@ -21,6 +21,7 @@ final class ChainCheck {
   private final BeginCheck beginning = new BeginCheck();
   private final CheckpointCheck checkpoints;
   private final Findings findings;
+  private final @Nullable ErasureCheck erasures; // null where values are not looked at
   private @Nullable ChainHead head; // null where there is none to compare with
   private byte @Nullable [] chainId; // null while nothing has said it
   private @Nullable Genesis genesis;
@@ -56,8 +57,13 @@ final class ChainCheck {
   /** A record that was found after a gap, and the place that was expected instead. */
   private record Jump(long seq, byte[] hash, Place from, Finding gap) {}
 
-  ChainCheck(Findings findings, Optional<ChainHead> head, CheckpointCheck checkpoints) {
+  ChainCheck(
+      Findings findings,
+      Optional<ChainHead> head,
+      CheckpointCheck checkpoints,
+      @Nullable ErasureCheck erasures) {
     this.findings = findings;
+    this.erasures = erasures;
     this.checkpoints = checkpoints;
     checkpoints.grown(tree);
     this.head = head.orElse(null);
@@ -286,6 +292,9 @@ final class ChainCheck {
       findings.add(kind, place.seq, here(links));
     }
     checkContinuation(record);
+    if (erasures != null) {
+      erasures.record(record);
+    }
     String time = recordedAt(record);
     if (time != null && agrees(record, in) && linked && chainId != null) {
       verified++;
@@ -384,7 +393,7 @@ final class ChainCheck {
   }
 
   /** Says what only the end of the log tells. */
-  void finish(long rest) {
+  void finish(long rest) throws IOException {
     if (head != null && head.seq() > lastSeq() + strays) {
       findings.add(
           new Finding(
@@ -397,6 +406,9 @@ final class ChainCheck {
     }
     if (passed == 0) { // or not all was seen that tells where it may begin
       beginning.finish(head, findings);
+      if (erasures != null) {
+        erasures.finish();
+      }
     }
     checkpoints.finish(lastSeq(), findings);
   }
@@ -436,6 +448,7 @@ final class ChainCheck {
         verified,
         Math.min(Math.max(prunedRecords() + wanted - checkpoints.covered(), 0), wanted),
         prunedRecords(),
+        erasures == null ? 0 : erasures.erased(),
         findings.kept(),
         findings.leftOut(),
         part.inWords());

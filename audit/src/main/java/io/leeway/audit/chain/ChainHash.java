@@ -2,9 +2,13 @@ package io.leeway.audit.chain;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hashes of chain format 1, as the package page states them, and those of an RFC 6962 tree.
@@ -24,11 +28,14 @@ final class ChainHash {
   private static final byte[] GENESIS = lengthPrefixed("leeway.audit.genesis.v1");
   private static final byte[] PAYLOAD = lengthPrefixed("leeway.audit.payload.v1");
   private static final byte[] ENTRY = lengthPrefixed("leeway.audit.entry.v1");
+  private static final byte[] COMMITMENT = lengthPrefixed("leeway.audit.commit.v1");
+  private static final String HMAC = "HmacSHA256";
   private static final byte LEAF = 0;
   private static final byte NODE = 1;
 
   private final MessageDigest sha = sha256();
   private final ByteBuffer fixedPart = ByteBuffer.allocate(128);
+  private @Nullable Mac mac; // of most logs never needed
 
   static MessageDigest sha256() {
     try {
@@ -64,6 +71,21 @@ final class ChainHash {
     fixedPart.clear().put(ENTRY).putInt(ID_SIZE).put(chainId).putLong(seq).put(prev).put(payload);
     sha.update(fixedPart.flip());
     return sha.digest();
+  }
+
+  /** What a record says of a value that is kept elsewhere and may be erased. */
+  byte[] commitment(byte[] salt, String path, byte[] value) {
+    try {
+      Mac hmac = mac == null ? Mac.getInstance(HMAC) : mac;
+      mac = hmac;
+      hmac.init(new SecretKeySpec(salt, HMAC));
+      hmac.update(COMMITMENT);
+      hmac.update(lengthPrefixed(path));
+      hmac.update(fixedPart.clear().putInt(value.length).flip());
+      return hmac.doFinal(value);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
   }
 
   /** The hash of no leaf. */

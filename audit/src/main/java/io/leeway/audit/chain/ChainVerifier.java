@@ -18,11 +18,12 @@ import java.util.Objects;
  * Verification compared = ChainVerifier.of(log).withCheckpoints(kept, keys).verify();
  * }</pre>
  *
- * <p>Reads the log once, in memory that does not grow with it, and changes nothing. A log that is
- * being written can be verified too: the head is read first, and records that come later are not
- * held against it. A log that was rewritten, or cut, together with its head is found by a
- * checkpoint that was kept elsewhere, and by nothing else; {@link
- * Verification#recordsWithoutCheckpoint()} says how many records no checkpoint covers.
+ * <p>Reads the log once, in memory that does not grow with it, but for about ten bytes for each
+ * value that was erased, and changes nothing. A log that is being written can be verified too: the
+ * head is read first, and records that come later are not held against it. A log that was
+ * rewritten, or cut, together with its head is found by a checkpoint that was kept elsewhere, and
+ * by nothing else; {@link Verification#recordsWithoutCheckpoint()} says how many records no
+ * checkpoint covers.
  *
  * <p>{@linkplain #withRange Part of a log} takes less time, and proves less: that its records are
  * as they were written, follow each other, and follow the one before them. Whether the log before

@@ -5,8 +5,10 @@ import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ChainWriter {
-  private static final byte[] NO_COMMITMENTS = {};
   private static final int MAX_BODY = LineReader.MAX_LENGTH - 512; // the chain needs about 200
+  private static final int COMMITMENT_SIZE = 2 * ChainHash.SIZE + 3; // hex, quotes and a comma
 
   private final ChainHash sha = new ChainHash();
   private final String chainId;
@@ -208,30 +210,68 @@ public final class ChainWriter {
    * @throws IllegalArgumentException if the record would have more than 64 MiB
    */
   public void append(AuditEvent event, Instant now, ByteArrayOutputStream out) {
-    JsonRecord record = seal(event, now);
+    append(event, ErasableFields.NONE, now, out, out);
+  }
+
+  /**
+   * As {@link #append(AuditEvent, Instant, ByteArrayOutputStream)}, and takes values out of the
+   * event that may be erased; none of the log's own events, {@code audit.*}.
+   *
+   * @param fields where such values are
+   * @param values receives their lines, to be written to the log's {@link ErasableFile} before the
+   *     row is written to the log
+   */
+  public void append(
+      AuditEvent event,
+      ErasableFields fields,
+      Instant now,
+      ByteArrayOutputStream out,
+      ByteArrayOutputStream values) {
+    List<ErasableValue> taken = new ArrayList<>(0);
+    JsonRecord record = seal(event, fields, now, taken);
     int before = out.size();
     format.write(record, bytes == 0, out);
     segmentBegan = bytes == 0 ? recordedAt : segmentBegan;
     advance(record, bytes + out.size() - before);
+    taken.forEach(value -> ErasableLine.write(value, values));
   }
 
   /** The next record of a table, which has no bytes: a row counts as one. */
-  JsonRecord append(AuditEvent event, Instant now) {
-    JsonRecord record = seal(event, now);
+  JsonRecord append(
+      AuditEvent event, ErasableFields fields, Instant now, List<ErasableValue> values) {
+    JsonRecord record = seal(event, fields, now, values);
     advance(record, bytes + 1);
     return record;
   }
 
-  private JsonRecord seal(AuditEvent event, Instant now) {
+  /** Adds the values that it takes out to {@code values}, which are none yet. */
+  private JsonRecord seal(
+      AuditEvent event, ErasableFields fields, Instant now, List<ErasableValue> values) {
     Instant time = now.isAfter(recordedAt) ? Times.micros(now) : recordedAt;
     byte[] body = event.recordedAt(time).toJsonBytes();
+    int size = body.length;
+    if (!fields.isEmpty() && !event.action().startsWith(Erasure.OWN)) {
+      body = ErasableBody.split(body, fields, seq + 1, values);
+      size += values.size() * COMMITMENT_SIZE;
+    }
     Checks.argument(
-        body.length <= maxBody(),
+        size <= maxBody(),
         "an event must have at most %d bytes as JSON, but has %d",
         maxBody(),
-        body.length);
+        size);
+    Checks.argument(
+        values.size() <= ChainHash.MAX_COMMITMENTS,
+        "an event must have at most %d values that can be erased, but has %d",
+        ChainHash.MAX_COMMITMENTS,
+        values.size());
     recordedAt = time;
-    return JsonRecord.seal(sha, chainIdBytes, seq + 1, hash, NO_COMMITMENTS, body);
+    return JsonRecord.seal(sha, chainIdBytes, seq + 1, hash, commitments(values), body);
+  }
+
+  private byte[] commitments(List<ErasableValue> values) {
+    ByteBuffer commitments = ByteBuffer.allocate(values.size() * ChainHash.SIZE);
+    values.forEach(value -> commitments.put(value.commitment(sha)));
+    return commitments.array();
   }
 
   /** A table has most texts twice, and quotes in them twice again. */

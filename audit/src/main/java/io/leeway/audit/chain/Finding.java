@@ -69,6 +69,16 @@ public record Finding(Kind kind, long fromSeq, long toSeq, String detail) {
     CHECKPOINT_INCONSISTENT(true),
     /** A checkpoint is not signed by a trusted key, so that it was not compared. */
     SIGNATURE_BAD(true),
+    /**
+     * A value that a record commits to is not beside the log, and nothing in the chain says that it
+     * was erased.
+     */
+    ERASURE_UNAUTHORISED(true),
+    /**
+     * A value is still beside the log although the chain says that it was erased: somebody was
+     * stopped while he erased it, or has put it back.
+     */
+    ERASURE_INCOMPLETE(false),
     /** A record says that it was recorded earlier than the one before it. */
     CLOCK_BACKWARDS(false);
 

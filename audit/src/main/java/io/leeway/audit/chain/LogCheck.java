@@ -64,7 +64,13 @@ final class LogCheck {
 
   private Verification runOnce() throws IOException {
     Optional<ChainHead> head = readHead(findings);
-    ChainCheck check = new ChainCheck(findings, head, options.checkpointCheck());
+    try (ErasableLines values = ErasableLines.all(log)) {
+      return run(head, new ErasureCheck(findings, values));
+    }
+  }
+
+  private Verification run(Optional<ChainHead> head, ErasureCheck erasures) throws IOException {
+    ChainCheck check = new ChainCheck(findings, head, options.checkpointCheck(), erasures);
     long rest = 0;
     try (OpenLog files = OpenLog.of(log)) {
       LogFormat format;

@@ -143,7 +143,7 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
     }
     Findings findings = new Findings(MAX_FINDINGS);
     CheckpointCheck none = new CheckpointCheck(List.of(), List.of());
-    ChainCheck check = new ChainCheck(findings, Optional.empty(), none);
+    ChainCheck check = new ChainCheck(findings, Optional.empty(), none, null);
     JsonRecord kept = null;
     Instant from = Instant.MAX;
     try (RecordCursor records = RecordCursor.oldestFirst(log, first)) {

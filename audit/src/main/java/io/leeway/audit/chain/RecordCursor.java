@@ -37,7 +37,10 @@ public final class RecordCursor implements Closeable {
   private @Nullable FileChannel older; // open; null while the newest is read
   private @Nullable Rows rows;
   private LogFormat format = LogFormat.JSON_LINES;
+  private final ErasableLines values;
+  private final ChainHash sha = new ChainHash();
   private @Nullable JsonRecord record;
+  private @Nullable List<ErasableValue> good; // its values; null until they are asked for
   private long unreadable;
 
   private RecordCursor(OpenLog files, boolean backwards, long bound) {
@@ -45,6 +48,7 @@ public final class RecordCursor implements Closeable {
     this.backwards = backwards;
     this.bound = bound;
     at = backwards ? files.older().size() : 0;
+    values = ErasableLines.some(files.log(), backwards);
   }
 
   /** The records in the order in which they were stored. */
@@ -149,6 +153,7 @@ public final class RecordCursor implements Closeable {
   /** Moves to the next record; false if there is none. */
   public boolean next() throws IOException {
     record = null;
+    good = null;
     while (record == null) {
       Rows current = rows == null ? begin() : rows;
       if (current.next()) {
@@ -222,6 +227,23 @@ public final class RecordCursor implements Closeable {
     return Arrays.copyOfRange(current.bytes(), current.offset(), end);
   }
 
+  /**
+   * The event as JSON, in UTF-8, with the values that can be erased: those that are as they were
+   * stored are put back, and the text {@code [erased]} is in the place of those that are erased. In
+   * the place of one that is lost or altered stays the text that the body has there, {@code
+   * erasable:} and a number.
+   */
+  public byte[] bodyWithValues() throws IOException {
+    byte[] commitments = record().commitments();
+    if (good == null) {
+      good =
+          commitments.length == 0
+              ? List.of()
+              : ErasableValue.good(values.of(seq()), sha, commitments);
+    }
+    return ErasableBody.restored(body(), good);
+  }
+
   /** How many lines so far were no records. */
   public long unreadable() {
     return unreadable;
@@ -231,6 +253,7 @@ public final class RecordCursor implements Closeable {
   @Override
   public void close() throws IOException {
     closeOlder();
+    values.close();
     files.close();
   }
 }

@@ -39,8 +39,13 @@ final class TableCheck {
             Kind.HEAD_MISSING,
             "there is no head of that name: records cut off the end would not be noticed");
       }
+      ErasableRows values = new ErasableRows(table, StoredRow.orNothing(chainId));
       ChainCheck check =
-          new ChainCheck(findings, Optional.ofNullable(head), options.checkpointCheck());
+          new ChainCheck(
+              findings,
+              Optional.ofNullable(head),
+              options.checkpointCheck(),
+              new ErasureCheck(findings, values));
       check.table();
       long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
       if (chainId != null) {

@@ -7,6 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +34,16 @@ public final class TableCursor {
   private final TableFilter filter;
   private final boolean backwards;
   private final PageSize size;
+  private final ChainHash sha = new ChainHash();
   private final Queue<Found> page = new ArrayDeque<>();
   private long bound; // the next page is before it, or behind it
   private byte @Nullable [] chainId; // null before the first page
+  private boolean placeholders; // whether values of this chain can be erased
   private boolean ended;
   private @Nullable Found current;
 
-  private record Found(long seq, byte[] hash, byte[] body) {}
+  private record Found(
+      long seq, byte[] hash, byte[] body, byte[] commitments, List<ErasableValue> values) {}
 
   private TableCursor(
       ChainTable table, TableFilter filter, boolean backwards, long bound, long wanted) {
@@ -80,13 +87,18 @@ public final class TableCursor {
   private int readPage(Connection connection) throws SQLException {
     table.check(connection);
     byte[] id = chainId;
+    if (id == null && filter.concernsErasable()) {
+      placeholders = ErasableTable.hasAny(connection, table.layout(), table.chainName());
+    }
     if (!readPage(connection, id) && id == null) {
       id = findChain(connection); // it is empty, or has lost its head
       chainId = id;
       if (id.length > 0) {
+        placeholders = true;
         readPage(connection, id);
       }
     }
+    addValues(connection);
     ended = page.size() < size.rows();
     size.next();
     return page.size();
@@ -95,7 +107,8 @@ public final class TableCursor {
   /** Whether there is any; by the name of the chain where its id is not known yet. */
   private boolean readPage(Connection connection, byte @Nullable [] id) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(filter.select(table.layout(), id == null, backwards))) {
+        connection.prepareStatement(
+            filter.select(table.layout(), id == null, backwards, placeholders))) {
       if (id == null) {
         select.setString(1, table.chainName());
       } else {
@@ -121,8 +134,30 @@ public final class TableCursor {
     bound = seq;
     chainId = row.getBytes(4);
     byte[] body = StoredRow.orNothing(row.getBytes(3));
+    byte[] commitments = StoredRow.orNothing(row.getBytes(5));
     size.add(body.length);
-    page.add(new Found(seq, StoredRow.orNothing(row.getBytes(2)), body));
+    page.add(
+        new Found(
+            seq, StoredRow.orNothing(row.getBytes(2)), body, commitments, new ArrayList<>(0)));
+  }
+
+  /** Reads the values of the records of a page. */
+  private void addValues(Connection connection) throws SQLException {
+    Map<Long, Found> committed = new HashMap<>();
+    page.stream()
+        .filter(found -> found.commitments.length > 0)
+        .forEach(found -> committed.put(found.seq, found));
+    if (committed.isEmpty() || chainId == null) {
+      return;
+    }
+    List<Long> seqs = List.copyOf(committed.keySet());
+    for (ErasableValue value : ErasableTable.of(connection, table.layout(), chainId, seqs)) {
+      committed.get(value.seq()).values.add(value);
+    }
+    for (Found found : committed.values()) {
+      int bytes = found.values.stream().mapToInt(v -> StoredRow.orNothing(v.value()).length).sum();
+      size.add(found.body.length + bytes);
+    }
   }
 
   /** The chain's id; empty where nothing was stored under its name. */
@@ -154,5 +189,11 @@ public final class TableCursor {
   /** The event as JSON, in UTF-8, byte for byte as it is stored. */
   public byte[] body() {
     return current().body.clone();
+  }
+
+  /** The event as JSON with the values that can be erased, as {@link RecordCursor} gives it. */
+  public byte[] bodyWithValues() {
+    Found found = current();
+    return ErasableBody.restored(body(), ErasableValue.good(found.values, sha, found.commitments));
   }
 }

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a database looks for among the records of a chain. It may find more than was asked for, as
@@ -18,16 +21,35 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class TableFilter {
-  private static final TableFilter ALL = new TableFilter("", List.of(), Optional.empty());
+  private static final TableFilter ALL = new TableFilter(List.of(), List.of());
 
-  private final String sql; // " AND column = ?" and so on
+  /** Columns that have a placeholder where the value can be erased. */
+  private static final Set<TableColumn> ERASABLE =
+      Set.of(
+          TableColumn.ACTOR_ID,
+          TableColumn.RESOURCE_ID,
+          TableColumn.CORRELATION_ID,
+          TableColumn.PATH);
+
+  private final List<Condition> conditions;
   private final List<Object> values;
-  private final Optional<TableColumn> index; // the best that has one value
 
-  private TableFilter(String sql, List<Object> values, Optional<TableColumn> index) {
-    this.sql = sql;
+  /** What must hold of a column; one of a single text is of use with an index. */
+  private record Condition(TableColumn column, String sql, boolean single) {
+    boolean isErasable() {
+      return ERASABLE.contains(column);
+    }
+
+    String sql(boolean placeholders) {
+      return placeholders && isErasable()
+          ? " AND (" + sql + " OR " + column.sql() + " LIKE '" + ErasableBody.PLACEHOLDER + "%')"
+          : " AND " + sql;
+    }
+  }
+
+  private TableFilter(List<Condition> conditions, List<Object> values) {
+    this.conditions = conditions;
     this.values = values;
-    this.index = index;
   }
 
   /** Every record. */
@@ -35,22 +57,32 @@ public final class TableFilter {
     return ALL;
   }
 
-  private TableFilter and(String condition, Collection<?> more) {
+  private TableFilter and(
+      TableColumn column, String condition, boolean single, Collection<?> more) {
+    List<Condition> longer = new ArrayList<>(conditions);
+    longer.add(new Condition(column, column.sql() + condition, single));
     List<Object> all = new ArrayList<>(values);
     all.addAll(more);
-    return new TableFilter(sql + " AND " + condition, List.copyOf(all), index);
+    return new TableFilter(List.copyOf(longer), List.copyOf(all));
   }
 
   /** With this text. */
   public TableFilter is(TableColumn column, String text) {
-    return and(column.sql() + " = ?", List.of(TableColumn.copyOf(text))).ordered(column);
+    return and(column, " = ?", true, List.of(TableColumn.copyOf(text)));
   }
 
-  private TableFilter ordered(TableColumn column) {
-    int rank = TableColumn.INDEXED.indexOf(column);
-    boolean better =
-        rank >= 0 && index.map(TableColumn.INDEXED::indexOf).map(old -> rank < old).orElse(true);
-    return better ? new TableFilter(sql, values, Optional.of(column)) : this;
+  /** Whether it asks for a value that may have been taken out to be erasable. */
+  boolean concernsErasable() {
+    return conditions.stream().anyMatch(Condition::isErasable);
+  }
+
+  /** The best column with an index that has one value. */
+  private Optional<TableColumn> index(boolean placeholders) {
+    return conditions.stream()
+        .filter(condition -> condition.single && !(placeholders && condition.isErasable()))
+        .map(Condition::column)
+        .filter(TableColumn.INDEXED::contains)
+        .min(Comparator.comparing(TableColumn.INDEXED::indexOf));
   }
 
   /** With one of these texts. */
@@ -59,33 +91,32 @@ public final class TableFilter {
     return copies.size() == 1
         ? is(column, copies.get(0))
         : and(
-            column.sql()
-                + " IN ("
-                + String.join(", ", Collections.nCopies(copies.size(), "?"))
-                + ")",
+            column,
+            " IN (" + String.join(", ", Collections.nCopies(copies.size(), "?")) + ")",
+            false,
             copies);
   }
 
   /** With this number. */
   public TableFilter is(TableColumn column, long number) {
-    return and(column.sql() + " = ?", List.of(number));
+    return and(column, " = ?", false, List.of(number));
   }
 
   /** With a text that begins so. */
   public TableFilter beginsWith(TableColumn column, String prefix) {
     String pattern =
         TableColumn.copyOf(prefix).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    return and(column.sql() + " LIKE ? ESCAPE '!'", List.of(pattern + "%"));
+    return and(column, " LIKE ? ESCAPE '!'", false, List.of(pattern + "%"));
   }
 
   /** At this time or later. */
   public TableFilter from(TableColumn column, Instant time) {
-    return and(column.sql() + " >= ?", List.of(TableColumn.micros(time)));
+    return and(column, " >= ?", false, List.of(TableColumn.micros(time)));
   }
 
   /** Before this time. */
   public TableFilter before(TableColumn column, Instant time) {
-    return and(column.sql() + " < ?", List.of(TableColumn.micros(time)));
+    return and(column, " < ?", false, List.of(TableColumn.micros(time)));
   }
 
   /**
@@ -94,12 +125,14 @@ public final class TableFilter {
    *
    * <p>Ordered as the index is, whose other columns have one value each: H2 does not see otherwise
    * that it need not sort.
+   *
+   * @param placeholders whether a record is wanted, too, whose value was taken out to be erasable
    */
-  String select(TableLayout layout, boolean byName, boolean newestFirst) {
+  String select(TableLayout layout, boolean byName, boolean newestFirst, boolean placeholders) {
     String chainId =
         byName ? "(SELECT chain_id FROM " + layout.heads() + " WHERE chain_name = ?)" : "?";
     String down = newestFirst ? "" : " DESC";
-    return "SELECT seq, hash, body, chain_id FROM "
+    return "SELECT seq, hash, body, chain_id, commitments FROM "
         + layout.records()
         + " WHERE chain_id = "
         + chainId
@@ -108,9 +141,9 @@ public final class TableFilter {
         + " ? AND seq >= COALESCE((SELECT first_seq FROM "
         + layout.heads()
         + " WHERE chain_name = ?), 0)"
-        + sql
+        + conditions.stream().map(c -> c.sql(placeholders)).collect(Collectors.joining())
         + " ORDER BY "
-        + index
+        + index(placeholders)
             .map(column -> "chain_id" + down + ", " + column.sql() + down)
             .orElse("chain_id" + (newestFirst ? " DESC" : ""))
         + ", seq"

@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
  * @param schema how the tables are made
  * @param records the table of records, as statements name it
  * @param heads that of heads
+ * @param values that of values that can be erased
  */
-record TableLayout(Dialect dialect, SchemaInstaller schema, String records, String heads) {
+record TableLayout(
+    Dialect dialect, SchemaInstaller schema, String records, String heads, String values) {
   /** The version of the tables. */
   private static final int VERSION = 1;
 
@@ -31,6 +33,7 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
     String before = schemaName.map(name -> dialect.quoted(name) + ".").orElse("");
     String records = before + prefix + "record";
     String heads = before + prefix + "head";
+    String values = before + prefix + "erasable";
     List<String> statements = new ArrayList<>();
     statements.add(createRecords(dialect, records, prefix));
     if (dialect != Dialect.MARIADB) {
@@ -50,11 +53,13 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
     statements.add(createHeads(dialect, heads));
     statements.add(createSigned(dialect, before + prefix + "signed"));
     statements.add(createOutbox(dialect, before + prefix + "outbox"));
+    statements.add(createValues(dialect, values));
     return new TableLayout(
         dialect,
         new SchemaInstaller(before + prefix + "schema", VERSION, statements),
         records,
-        heads);
+        heads,
+        values);
   }
 
   private static String createRecords(Dialect dialect, String records, String prefix) {
@@ -121,6 +126,21 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
             "PRIMARY KEY (chain_name, event_id)"));
   }
 
+  /** {@code VALUE} and {@code INDEX} would be words of SQL. */
+  private static String createValues(Dialect dialect, String values) {
+    return create(
+        dialect,
+        values,
+        List.of(
+            "chain_id " + dialect.bytes(ChainHash.ID_SIZE) + " NOT NULL",
+            "seq " + dialect.integer() + " NOT NULL",
+            "idx " + dialect.integer() + " NOT NULL",
+            "path " + dialect.bytes() + " NOT NULL",
+            "salt " + dialect.bytesUpTo(ChainHash.SIZE),
+            "content " + dialect.bytes(),
+            "PRIMARY KEY (chain_id, seq, idx)"));
+  }
+
   private static String create(Dialect dialect, String table, List<String> lines) {
     return "CREATE TABLE IF NOT EXISTS "
         + table
@@ -173,6 +193,14 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
         + " FROM "
         + records
         + " WHERE chain_id = ? AND seq > ? ORDER BY chain_id, seq LIMIT ?";
+  }
+
+  /** Values of a chain behind one: the chain, the seq of that one twice, its index, how many. */
+  String selectValues() {
+    return "SELECT seq, idx, path, salt, content FROM "
+        + values
+        + " WHERE chain_id = ? AND seq >= ? AND (seq > ? OR idx > ?)"
+        + " ORDER BY chain_id, seq, idx LIMIT ?";
   }
 
   /** The head of a chain: its name. */

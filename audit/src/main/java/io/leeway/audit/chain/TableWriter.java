@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,11 @@ public final class TableWriter {
   private static final int MAX_TRIES = 5;
   private static final int TIMEOUT_SECONDS = 10;
   private static final int MAX_BATCH_BYTES = 1 << 20;
+  private static final int MAX_ERASED = 200; // records of which one transaction erases values
 
   private final ChainTable table;
   private final InstantSource clock;
+  private final ErasableFields erasable;
   private boolean installed;
   private @Nullable TableDurability durability; // null before the database was asked
   private @Nullable ChainHead left; // where this writer left the chain
@@ -40,8 +43,14 @@ public final class TableWriter {
 
   /** A writer of a chain. The database is not reached before it is used. */
   public TableWriter(ChainTable table, InstantSource clock) {
+    this(table, clock, ErasableFields.NONE);
+  }
+
+  /** As the other one, and keeps some values in a table of their own, where they can be erased. */
+  public TableWriter(ChainTable table, InstantSource clock, ErasableFields erasable) {
     this.table = table;
     this.clock = clock;
+    this.erasable = erasable;
   }
 
   /**
@@ -52,7 +61,7 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    append(connection -> events);
+    append((connection, chainId) -> events);
   }
 
   /**
@@ -106,6 +115,29 @@ public final class TableWriter {
     return left == null ? 0 : left.seq();
   }
 
+  /**
+   * Erases values of some records, in transactions that each record what they erase.
+   *
+   * @param seqs the records, in their order
+   */
+  public synchronized ErasureResult erase(Erasure erasure, long[] seqs) throws SQLException {
+    long records = 0;
+    long values = 0;
+    for (int from = 0; from < seqs.length; from += MAX_ERASED) {
+      long[] some = Arrays.copyOfRange(seqs, from, Math.min(from + MAX_ERASED, seqs.length));
+      TableErasure step = new TableErasure(table.layout(), erasure, some);
+      append(step);
+      records += step.records();
+      values += step.values();
+    }
+    return new ErasureResult(records, values);
+  }
+
+  /** What a transaction stores, asked once it has locked the head, and again if it is repeated. */
+  interface Batch {
+    List<AuditEvent> events(Connection connection, byte[] chainId) throws SQLException;
+  }
+
   /** What events survive once they are appended, as far as the database tells. */
   public synchronized Durability durability() throws SQLException {
     return known().level();
@@ -118,11 +150,6 @@ public final class TableWriter {
       durability = known;
     }
     return known;
-  }
-
-  /** What a transaction stores. */
-  private interface Batch {
-    List<AuditEvent> take(Connection connection) throws SQLException;
   }
 
   private void append(Batch events) throws SQLException {
@@ -159,11 +186,10 @@ public final class TableWriter {
     }
   }
 
-  private ChainWriter store(Connection connection, @Nullable ChainWriter ready, Batch waiting)
+  private ChainWriter store(Connection connection, @Nullable ChainWriter ready, Batch events)
       throws SQLException {
     ChainHead head = lockHead(connection);
-    List<AuditEvent> events = waiting.take(connection);
-    List<AuditEvent> batch = new ArrayList<>(events.size() + 1);
+    List<AuditEvent> batch = new ArrayList<>();
     ChainWriter writer;
     Instant now = clock.instant();
     if (head == null) {
@@ -173,7 +199,7 @@ public final class TableWriter {
     } else {
       writer = resume(connection, head);
     }
-    batch.addAll(events);
+    batch.addAll(events.events(connection, writer.head().chainIdBytes()));
     if (!batch.isEmpty()) {
       long before = writer.seq();
       insert(connection, writer, batch, now);
@@ -292,15 +318,18 @@ public final class TableWriter {
       throws SQLException {
     byte[] chainId = writer.head().chainIdBytes();
     int maxBytes = table.layout().dialect().maxBytes();
+    List<ErasableValue> values = new ArrayList<>(0);
     long bytes = 0;
     try (PreparedStatement insert = prepare(connection, table.layout().insertRecord())) {
       for (AuditEvent event : events) {
-        JsonRecord record = writer.append(event, now);
+        List<ErasableValue> taken = new ArrayList<>(0);
+        JsonRecord record = writer.append(event, erasable, now, taken);
         Checks.argument(
             record.length() <= maxBytes,
             "an event must have at most %d bytes as JSON in this database, but has %d",
             maxBytes,
             record.length());
+        values.addAll(taken);
         add(insert, chainId, record);
         bytes += record.length();
         if (bytes >= MAX_BATCH_BYTES) {
@@ -312,6 +341,7 @@ public final class TableWriter {
         insert.executeBatch();
       }
     }
+    ErasableTable.insert(connection, table.layout(), chainId, values);
   }
 
   private static void add(PreparedStatement insert, byte[] chainId, JsonRecord record)

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param recordsWithoutCheckpoint how many records at the end no checkpoint covers: somebody who
  *     can write both the log and its head could have rewritten them
  * @param prunedRecords how many records there were before the first that is there
+ * @param erasedValues how many values that records commit to are not there any more, as the chain
+ *     says
  * @param findings what was found, in the order of the log
  * @param findingsLeftOut how many findings there were beyond those
  * @param part which records were verified, in words, and the counts are of those; empty for all
@@ -27,6 +29,7 @@ public record Verification(
     long verifiedRecords,
     long recordsWithoutCheckpoint,
     long prunedRecords,
+    long erasedValues,
     List<Finding> findings,
     long findingsLeftOut,
     Optional<String> part) {

@@ -1,10 +1,15 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.AuditQuery;
+import io.leeway.audit.AuditReader;
 import io.leeway.audit.Retention;
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
+import io.leeway.audit.chain.ErasableFields;
+import io.leeway.audit.chain.Erasure;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.LogMarks;
 import io.leeway.audit.chain.LogPruning;
 import io.leeway.audit.chain.PruneLimit;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +147,70 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   public final S withCheckpoints(
       CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
     return with(settings.withCheckpoints(new CheckpointPlan(signer, publisher, every, interval)));
+  }
+
+  /**
+   * Keeps the values at these paths beside the log, in {@code <log>.erasable}, where {@link #erase}
+   * can erase them later: the log's records hold salted commitments to them, so that it verifies
+   * before and after. Readers put the values back as long as they are there.
+   *
+   * <p>Applies to what is stored from now on, and to no event of the log's own ({@code audit.*}).
+   * The names on the way to a value are not erased, and neither is a JSON text within a text looked
+   * into.
+   *
+   * @param paths names with dots between them, as {@link io.leeway.audit.Redaction#withPath(String,
+   *     io.leeway.audit.Redaction.Mode) Redaction} has them: below {@code request}, {@code
+   *     response} or {@code details} (alone, that is each of its members), or {@code actor.id},
+   *     {@code actor.on_behalf_of}, {@code resource.id}, {@code correlation_id}, {@code source.ip},
+   *     {@code source.user_agent}, {@code path} or {@code error}. A tenant cannot be erased, for it
+   *     decides who may read
+   * @throws IllegalArgumentException if a path is another
+   */
+  public final S withErasable(String... paths) {
+    return with(settings.withErasable(ErasableFields.of(paths)));
+  }
+
+  /**
+   * Erases values of events: those that are {@linkplain #withErasable erasable} and still there.
+   *
+   * <p>Events {@code audit.erased} first say for good who erased which values, and why; once they
+   * are on the disk, the values and their salts are overwritten with spaces. Who is stopped between
+   * the two leaves values that a verification {@linkplain
+   * io.leeway.audit.chain.Finding.Kind#ERASURE_INCOMPLETE warns of}; the next call finishes that,
+   * whatever it erases itself.
+   *
+   * <p>Copies are not reached: backups, exports, other members of a fan-out, what a disk keeps of
+   * blocks that were overwritten. Whether what stays, a commitment with a salt that is gone, counts
+   * as erased is a question of law, which this does not answer.
+   *
+   * @param what the events; values are still seen by its conditions. Limit, offset and cursor are
+   *     passed over
+   * @param who who erases; not erasable itself
+   * @param legalBasis why that may or must be, such as {@code GDPR 17(1)(b)}; not blank
+   * @param paths which of the values, as for {@link #withErasable}; none for all
+   * @return what was erased; nothing is recorded where there was nothing
+   */
+  public final ErasureResult erase(AuditQuery what, Actor who, String legalBasis, String... paths)
+      throws IOException {
+    Erasure erasure = new Erasure(who, legalBasis, ErasableFields.of(paths));
+    flush();
+    open();
+    long[] seqs = seqs(AuditReader.of(path), what);
+    synchronized (this) {
+      SegmentedLog open = log();
+      ErasureResult result = open.erase(erasure, seqs);
+      if (checkpoints != null) {
+        checkpoints.stored(open.seq());
+      }
+      return result;
+    }
+  }
+
+  /** The records that a query finds, in their order. */
+  static long[] seqs(AuditReader reader, AuditQuery query) {
+    LongStream.Builder seqs = LongStream.builder();
+    reader.forEach(query.oldestFirst(), record -> seqs.add(record.seq()));
+    return seqs.build().toArray();
   }
 
   /** What became of the checkpoints; empty where none are wanted. */

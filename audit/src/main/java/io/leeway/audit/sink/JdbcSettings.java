@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.ChainTable;
+import io.leeway.audit.chain.ErasableFields;
 import io.leeway.core.internal.Times;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,26 +12,32 @@ record JdbcSettings(
     ChainTable table,
     Keeper keeper,
     InstantSource clock,
+    ErasableFields erasable,
     Optional<CheckpointPlan> checkpoints,
     Optional<Duration> outbox) {
   /** What is where nothing is set. */
   static JdbcSettings of(ChainTable table, Keeper keeper) {
-    return new JdbcSettings(table, keeper, Times::now, Optional.empty(), Optional.empty());
+    return new JdbcSettings(
+        table, keeper, Times::now, ErasableFields.NONE, Optional.empty(), Optional.empty());
   }
 
   JdbcSettings with(ChainTable newTable) {
-    return new JdbcSettings(newTable, keeper, clock, checkpoints, outbox);
+    return new JdbcSettings(newTable, keeper, clock, erasable, checkpoints, outbox);
   }
 
   JdbcSettings with(InstantSource newClock) {
-    return new JdbcSettings(table, keeper, newClock, checkpoints, outbox);
+    return new JdbcSettings(table, keeper, newClock, erasable, checkpoints, outbox);
+  }
+
+  JdbcSettings with(ErasableFields fields) {
+    return new JdbcSettings(table, keeper, clock, fields, checkpoints, outbox);
   }
 
   JdbcSettings with(CheckpointPlan plan) {
-    return new JdbcSettings(table, keeper, clock, Optional.of(plan), outbox);
+    return new JdbcSettings(table, keeper, clock, erasable, Optional.of(plan), outbox);
   }
 
   JdbcSettings withOutbox(Duration interval) {
-    return new JdbcSettings(table, keeper, clock, checkpoints, Optional.of(interval));
+    return new JdbcSettings(table, keeper, clock, erasable, checkpoints, Optional.of(interval));
   }
 }

@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.AuditLog;
+import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.AppendOnly;
 import io.leeway.audit.chain.ChainTable;
@@ -8,8 +9,12 @@ import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
+import io.leeway.audit.chain.ErasableFields;
+import io.leeway.audit.chain.Erasure;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.TableWriter;
 import io.leeway.audit.chain.Verification;
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
@@ -71,7 +76,7 @@ public final class JdbcSink implements AuditSink {
     this.settings = settings;
     table = settings.table();
     keeper = settings.keeper();
-    writer = new TableWriter(table, settings.clock());
+    writer = new TableWriter(table, settings.clock(), settings.erasable());
     String log = table.toString();
     checkpoints =
         settings
@@ -222,6 +227,41 @@ public final class JdbcSink implements AuditSink {
   }
 
   /**
+   * Keeps the values at these paths in a table of their own, {@code leeway_audit_erasable}, where
+   * {@link #erase} can erase them later; as {@link FileSink#withErasable}, which says which paths.
+   *
+   * <p>A column by which events are found, such as {@code actor_id}, then has a placeholder where
+   * the value was: queries still find it, but look at every record that has one.
+   *
+   * @throws IllegalArgumentException if a path is another
+   */
+  public JdbcSink withErasable(String... paths) {
+    return new JdbcSink(settings.with(ErasableFields.of(paths)));
+  }
+
+  /**
+   * Erases values of events, as {@link FileSink#erase} does: in transactions that each record what
+   * they erase, so that nothing is ever half done.
+   *
+   * <p>That a value is null for SQL does not mean that its bytes are gone: what the database keeps
+   * below, in pages, logs, snapshots and replicas, is not reached, and neither are copies that
+   * others have made. Whether what stays counts as erased is a question of law.
+   *
+   * @param what the events; limit, offset and cursor are passed over
+   * @param who who erases; not erasable itself
+   * @param legalBasis why that may or must be; not blank
+   * @param paths which of the values; none for all
+   * @return what was erased; nothing is recorded where there was nothing
+   */
+  public ErasureResult erase(AuditQuery what, Actor who, String legalBasis, String... paths)
+      throws IOException {
+    Erasure erasure = new Erasure(who, legalBasis, ErasableFields.of(paths));
+    open();
+    long[] seqs = FileSink.seqs(reader(), what);
+    return written(() -> writer.erase(erasure, seqs));
+  }
+
+  /**
    * Chains what waits in the outbox, as long as the sink is open: at once, and then every so often,
    * on a daemon thread named {@code leeway-outbox}. Any number of sinks and processes may.
    *
@@ -290,12 +330,25 @@ public final class JdbcSink implements AuditSink {
   }
 
   @Override
-  public synchronized void append(List<AuditEvent> events) throws IOException {
+  public void append(List<AuditEvent> events) throws IOException {
+    written(
+        () -> {
+          writer.append(events);
+          return events;
+        });
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  private synchronized <T> T written(Work<T> work) throws IOException {
     try {
       keeper.open();
-      writer.append(events);
+      T result = work.run();
       checkpoints.ifPresent(thread -> thread.stored(writer.seq()));
       relay.ifPresent(OutboxRelay::start);
+      return result;
     } catch (SQLException e) {
       throw new IOException(
           "audit log " + table + " could not be written: " + keeper.explain(e), e);

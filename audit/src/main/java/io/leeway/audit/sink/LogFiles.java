@@ -2,6 +2,7 @@ package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.ErasableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,16 @@ record LogFiles(Path log, Path head, Path lock, Disk disk) {
   /** Where a segment is written that will take the place of the newest. */
   Path grown() {
     return sibling(log, ".grow");
+  }
+
+  /** Where the values are that can be erased. */
+  Path erasable() {
+    return ErasableFile.besideLog(log);
+  }
+
+  /** Where the values are written that will take the place of all. */
+  Path erasablePart() {
+    return sibling(log, ".erasable.part");
   }
 
   /** Where the last checkpoint is that was signed. */

@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.Retention;
+import io.leeway.audit.chain.ErasableFields;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.Durability;
 import io.leeway.core.internal.Times;
@@ -17,7 +18,8 @@ record LogSettings(
     long segmentSize,
     Duration segmentAge,
     Optional<CheckpointPlan> checkpoints,
-    Retention retention) {
+    Retention retention,
+    ErasableFields erasable) {
   private static final Duration AGE = Duration.ofDays(30);
 
   /** What a format has where nothing is set. */
@@ -30,32 +32,73 @@ record LogSettings(
         segmentSize,
         AGE,
         Optional.empty(),
-        Retention.off());
+        Retention.off(),
+        ErasableFields.NONE);
   }
 
   LogSettings withChainName(String newName) {
     return new LogSettings(
-        format, newName, clock, durability, segmentSize, segmentAge, checkpoints, retention);
+        format,
+        newName,
+        clock,
+        durability,
+        segmentSize,
+        segmentAge,
+        checkpoints,
+        retention,
+        erasable);
   }
 
   LogSettings withClock(InstantSource newClock) {
     return new LogSettings(
-        format, chainName, newClock, durability, segmentSize, segmentAge, checkpoints, retention);
+        format,
+        chainName,
+        newClock,
+        durability,
+        segmentSize,
+        segmentAge,
+        checkpoints,
+        retention,
+        erasable);
   }
 
   LogSettings withDurability(Durability newDurability) {
     return new LogSettings(
-        format, chainName, clock, newDurability, segmentSize, segmentAge, checkpoints, retention);
+        format,
+        chainName,
+        clock,
+        newDurability,
+        segmentSize,
+        segmentAge,
+        checkpoints,
+        retention,
+        erasable);
   }
 
   LogSettings withSegmentSize(long newSize) {
     return new LogSettings(
-        format, chainName, clock, durability, newSize, segmentAge, checkpoints, retention);
+        format,
+        chainName,
+        clock,
+        durability,
+        newSize,
+        segmentAge,
+        checkpoints,
+        retention,
+        erasable);
   }
 
   LogSettings withSegmentAge(Duration newAge) {
     return new LogSettings(
-        format, chainName, clock, durability, segmentSize, newAge, checkpoints, retention);
+        format,
+        chainName,
+        clock,
+        durability,
+        segmentSize,
+        newAge,
+        checkpoints,
+        retention,
+        erasable);
   }
 
   LogSettings withCheckpoints(CheckpointPlan plan) {
@@ -67,12 +110,34 @@ record LogSettings(
         segmentSize,
         segmentAge,
         Optional.of(plan),
-        retention);
+        retention,
+        erasable);
   }
 
   LogSettings withRetention(Retention newRetention) {
     return new LogSettings(
-        format, chainName, clock, durability, segmentSize, segmentAge, checkpoints, newRetention);
+        format,
+        chainName,
+        clock,
+        durability,
+        segmentSize,
+        segmentAge,
+        checkpoints,
+        newRetention,
+        erasable);
+  }
+
+  LogSettings withErasable(ErasableFields fields) {
+    return new LogSettings(
+        format,
+        chainName,
+        clock,
+        durability,
+        segmentSize,
+        segmentAge,
+        checkpoints,
+        retention,
+        fields);
   }
 
   boolean isForced() {

@@ -4,6 +4,9 @@ import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainWriter;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointSigner;
+import io.leeway.audit.chain.ErasableFile;
+import io.leeway.audit.chain.Erasure;
+import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogPruning;
@@ -54,6 +57,7 @@ final class SegmentedLog {
   private final RowBuffer rows = new RowBuffer();
   private final HeadFile headFile;
   private final CheckpointFile checkpointFile;
+  private final ValuesFile values;
   private @Nullable SegmentFile file; // null where it is not open
   private @Nullable ChainHead left; // where this sink left the chain; null before it was there
   private @Nullable Object key; // of the newest segment as this sink last saw it
@@ -67,6 +71,7 @@ final class SegmentedLog {
     this.settings = settings;
     headFile = new HeadFile(files);
     checkpointFile = new CheckpointFile(files);
+    values = new ValuesFile(files, settings.isForced());
     lock = LogLock.share(files);
   }
 
@@ -129,8 +134,53 @@ final class SegmentedLog {
           if (!gone.isEmpty()) {
             files.disk().forceFolder(files.folder());
           }
+          values.removeBefore(head == null ? 1 : head.firstSeq());
           return gone;
         });
+  }
+
+  /**
+   * Erases values of some records, in steps: what is erased is recorded and forced to disk, then
+   * overwritten. First finishes what somebody was stopped in the middle of.
+   *
+   * @param seqs the records, in their order
+   */
+  ErasureResult erase(Erasure erasure, long[] seqs) throws IOException {
+    if (!values.exists()) {
+      return new ErasureResult(0, 0);
+    }
+    long[] saidErased = ErasableFile.saidIn(files.log());
+    locked(
+        () -> {
+          values.finish(saidErased);
+          return saidErased;
+        });
+    long records = 0;
+    long erased = 0;
+    long last = 0;
+    for (int from = 0; from < seqs.length; ) {
+      int begin = from;
+      ErasableFile.Batch batch = locked(() -> eraseSome(erasure, seqs, begin));
+      for (long seq : batch.records()) {
+        records += seq > last ? 1 : 0; // one with many values may be in two batches
+        last = seq;
+      }
+      erased += batch.size();
+      from = batch.next();
+    }
+    return new ErasureResult(records, erased);
+  }
+
+  private ErasableFile.Batch eraseSome(Erasure erasure, long[] seqs, int from) throws IOException {
+    appendLocked(List.of());
+    ErasableFile.Batch batch = values.find(seqs, from, erasure);
+    if (batch.size() > 0) {
+      appendLocked(List.of(batch.event(erasure)));
+      forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+      files.disk().forceFolder(files.folder());
+      values.overwrite(batch);
+    }
+    return batch;
   }
 
   /** How many records the log had when this sink last appended. */
@@ -191,6 +241,7 @@ final class SegmentedLog {
     List<AuditEvent> batch = new ArrayList<>(events.size() + 2);
     if (writer == null) {
       writer = resume(segment, head, batch, now);
+      values.recover(writer.seq(), true);
     }
     if (!events.isEmpty() && isFull(writer, now)) {
       if (settings.isForced() || settings.checkpoints().isPresent()) {
@@ -384,18 +435,22 @@ final class SegmentedLog {
     boolean buffered = settings.durability() == Durability.BUFFERED;
     long begin = writer.bytes();
     long end = begin;
+    values.begin(writer.seq());
     try {
       rows.clear();
       for (AuditEvent event : events) {
-        writer.append(event, buffered ? event.recordedAt().orElse(now) : now, rows);
+        Instant time = buffered ? event.recordedAt().orElse(now) : now;
+        writer.append(event, settings.erasable(), time, rows, values.lines());
         rows.endRow();
         if (rows.size() >= WRITE_SIZE) {
+          values.write();
           segment.add(rows, end);
           end = writer.bytes();
           rows.clear();
         }
       }
       if (rows.size() > 0) {
+        values.write();
         segment.add(rows, end);
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -407,9 +462,10 @@ final class SegmentedLog {
   }
 
   /** Takes back what was written of a batch; what cannot be is adopted by the next append. */
-  private static void cutBack(SegmentFile segment, long bytes, Throwable why) {
+  private void cutBack(SegmentFile segment, long bytes, Throwable why) {
     try {
       segment.cutBack(bytes);
+      values.cutBack(); // only now: they are of records that would be adopted
     } catch (IOException e) {
       why.addSuppressed(e);
     }
@@ -423,6 +479,7 @@ final class SegmentedLog {
   }
 
   private void forceNow(SegmentFile segment, ChainWriter writer) throws IOException {
+    values.force();
     try {
       segment.channel().force(false);
     } catch (ClosedByInterruptException e) {
@@ -462,6 +519,7 @@ final class SegmentedLog {
     synchronized (files.monitor()) {
       closeFile();
       headFile.close();
+      values.close();
       lock.leave();
     }
   }
@@ -479,6 +537,7 @@ final class SegmentedLog {
     try {
       closeFile();
       headFile.close();
+      values.close();
     } catch (IOException e) {
       why.addSuppressed(e);
     }

@@ -20,6 +20,15 @@
  * {@link io.leeway.audit.chain.Checkpoint}s: kept elsewhere, they find a log that somebody rewrote
  * together with its head.
  *
+ * <p>{@code withErasable} names values that may have to be erased one day, an e-mail address say:
+ * they stand beside the log, which holds commitments to them, and {@code erase} takes them away for
+ * good, with a record of who did that and why.
+ *
+ * <pre>{@code
+ * JsonLinesSink sink = JsonLinesSink.at(log).withErasable("actor.id", "details.email");
+ * sink.erase(AuditQuery.all().withActor("u-1042"), Actor.user("dpo"), "GDPR 17(1)(b)");
+ * }</pre>
+ *
  * <p>Most hosts put an {@link io.leeway.audit.AuditLog} before a sink, which batches and keeps
  * failures away from callers. Sinks may be used from any thread; several of them, also in several
  * processes, may write to one log.

@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import static io.leeway.audit.chain.Finding.Kind.CLOCK_BACKWARDS;
 import static io.leeway.audit.chain.Finding.Kind.CONTENT_MODIFIED;
+import static io.leeway.audit.chain.Finding.Kind.ERASURE_INCOMPLETE;
 import static io.leeway.audit.chain.Finding.Kind.GENESIS_MISMATCH;
 import static io.leeway.audit.chain.Finding.Kind.HEAD_AHEAD;
 import static io.leeway.audit.chain.Finding.Kind.HEAD_BEHIND;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,11 +60,20 @@ class ChainVerifierTest {
   void logWithCommitments_isValidAndEachCommitmentCounts() throws IOException {
     String body = LOG.lines().get(1).replaceAll(",\"chain\".*\n", "}");
     byte[] prev = TestLog.hashOf(LOG.lines().get(0));
-    String line = TestLog.seal(TestLog.GENESIS, 2, prev, body, new byte[64]);
+    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    ByteArrayOutputStream commitments = new ByteArrayOutputStream();
+    for (int index = 0; index < 2; index++) {
+      ErasableValue value =
+          new ErasableValue(2, index, "details.n", new byte[32], new byte[] {'2'});
+      ErasableLine.write(value, values);
+      commitments.writeBytes(value.commitment(new ChainHash()));
+    }
+    String line = TestLog.seal(TestLog.GENESIS, 2, prev, body, commitments.toByteArray());
     Path log = LOG.with(LOG.headAfter(1)).with(List.of(LOG.lines().get(0), line)).writeTo(folder);
+    Files.write(ErasableFile.besideLog(log), values.toByteArray());
 
     Verification intact = verify(log);
-    Files.writeString(log, Files.readString(log).replace("[\"0", "[\"1"));
+    Files.writeString(log, Files.readString(log).replaceFirst("com\":\\[\"..", "com\":[\"00"));
     Verification altered = verify(log);
 
     assertThat(intact.valid()).isTrue();
@@ -416,10 +427,10 @@ class ChainVerifierTest {
   }
 
   @Test
-  void everyKindButTwo_isAnError() {
+  void everyKindButThree_isAnError() {
     assertThat(Finding.Kind.values())
         .filteredOn(kind -> !kind.isError())
-        .containsExactly(HEAD_BEHIND, CLOCK_BACKWARDS);
+        .containsExactly(HEAD_BEHIND, ERASURE_INCOMPLETE, CLOCK_BACKWARDS);
   }
 
   @Test

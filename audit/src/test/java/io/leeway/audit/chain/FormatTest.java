@@ -33,13 +33,14 @@ class FormatTest {
   private Path log() throws IOException {
     Path log = Files.writeString(folder.resolve("audit.jsonl"), vectors().get(0));
     Files.writeString(ChainHead.besideLog(log), vectors().get(1));
+    Files.writeString(ErasableFile.besideLog(log), vectors().get(2));
     return log;
   }
 
   @Test
   void log_verifiesWithItsCheckpoint() throws IOException {
-    Checkpoint checkpoint = Checkpoint.parse(vectors().get(2));
-    CheckpointKey key = CheckpointKey.parse(vectors().get(3).strip());
+    Checkpoint checkpoint = Checkpoint.parse(vectors().get(3));
+    CheckpointKey key = CheckpointKey.parse(vectors().get(4).strip());
 
     Verification verification =
         ChainVerifier.of(log()).withCheckpoints(List.of(checkpoint), List.of(key)).verify();
@@ -51,9 +52,9 @@ class FormatTest {
 
   @Test
   void proof_provesItsRecord() throws IOException {
-    CheckpointKey key = CheckpointKey.parse(vectors().get(3).strip());
+    CheckpointKey key = CheckpointKey.parse(vectors().get(4).strip());
 
-    RecordProof proof = RecordProof.parse(vectors().get(4));
+    RecordProof proof = RecordProof.parse(vectors().get(5));
     proof.verify(List.of(key));
 
     assertThat(proof.event()).contains("\"action\":\"model.promote\"");
@@ -67,6 +68,11 @@ class FormatTest {
       assertThat(page).contains("| `prev` of record 1 | `" + records.prev() + "` |");
       records.next();
       assertThat(page).contains("| hash of record 2 | `" + records.hash() + "` |");
+      records.next();
+      String commitment = Hex.of(records.record().commitments());
+      assertThat(page).contains("| commitment of record 3 | `" + commitment + "` |");
+      assertThat(new String(records.bodyWithValues(), StandardCharsets.UTF_8))
+          .contains("\"error\":\"not the owner – €\"");
     }
     String root = ChainHead.parse(vectors().get(1).getBytes(StandardCharsets.UTF_8)).root();
     assertThat(page).contains("| root of the tree | `" + root + "` |");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.leeway.audit.AuditQuery;
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.sink.CsvSink;
 import io.leeway.audit.sink.JdbcSink;
+import io.leeway.audit.sink.JsonArraySink;
+import io.leeway.audit.sink.JsonLinesSink;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
@@ -139,6 +142,53 @@ class PythonVerifierTest {
     agree(log);
     Files.write(older, content);
     Files.delete(log);
+    agree(log);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JSON_LINES", "JSON_ARRAY"})
+  void erasableValues_areComparedWithTheirCommitments(LogFormat format) throws Exception {
+    Path log = folder.resolve("audit." + format.id());
+    Path file = ErasableFile.besideLog(log);
+    AuditEvent event = AuditEvent.of("a").by(Actor.user("zoë")).detail("x.y", "Malmö 😀");
+    List<AuditEvent> events = List.of(event, event.detail("n", List.of(1)), event);
+    if (format == LogFormat.JSON_LINES) {
+      try (JsonLinesSink sink = JsonLinesSink.at(log).withErasable("details", "actor.id")) {
+        sink.append(events);
+        agree(log);
+        sink.erase(AuditQuery.all(), Actor.user("dpo"), "consent withdrawn", "details.n");
+      }
+    } else {
+      try (JsonArraySink sink = JsonArraySink.at(log).withErasable("details", "actor.id")) {
+        sink.append(events);
+        agree(log);
+        sink.erase(AuditQuery.all(), Actor.user("dpo"), "consent withdrawn", "details.n");
+      }
+    }
+    agree(log);
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      List<String> others =
+          new ArrayList<>(
+              List.of(
+                  line.replace("zo", "zu"),
+                  line.replace("\"salt\":\"", "\"salt\":\"x"),
+                  line.replace("\"path\":\"", "\"path\":\"x"),
+                  line.replaceAll(",\"salt.*", "   }"),
+                  "{\"seq\":" + (i + 1) + ",\"index\":0,\"path\":\"",
+                  line + "\n" + line,
+                  "x"));
+      for (String other : others) {
+        lines.set(i, other);
+        Files.write(file, lines);
+        agree(log);
+      }
+      lines.set(i, line);
+    }
+    Files.writeString(file, String.join("\n", lines) + "\n{\"seq\":9,\"ind");
+    agree(log);
+    Files.delete(file);
     agree(log);
   }
 

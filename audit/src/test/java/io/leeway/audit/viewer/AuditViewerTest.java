@@ -76,6 +76,7 @@ class AuditViewerTest {
         valid ? 5 : 4,
         5,
         0,
+        0,
         IntStream.range(0, findings)
             .mapToObj(i -> new Finding(Finding.Kind.CONTENT_MODIFIED, 3, 3, "wrong <" + i + ">"))
             .toList(),
