@@ -66,7 +66,8 @@ class GoldenFormatsTest {
       do {
         AuditEvent event = event(records.body());
         if (event.action().equals("audit.continued")) {
-          assertThat(event.details()).hasToString(inNextFile(writer).continuation().details().toString());
+          assertThat(event.details())
+              .hasToString(inNextFile(writer).continuation().details().toString());
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         writer.append(event, event.recordedAt().orElseThrow(), out);

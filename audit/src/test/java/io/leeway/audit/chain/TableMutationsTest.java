@@ -58,6 +58,9 @@ class TableMutationsTest {
   private void open(TestDatabase database) throws Exception {
     DataSource source = database.create(folder);
     connection = source.getConnection();
+    if (database == TestDatabase.SQLITE) {
+      sql("PRAGMA synchronous = OFF"); // of this connection, whose changes need not last
+    }
     for (String name : List.of("credit", "sibling")) {
       JdbcSink sink = JdbcSink.on(source).withChainName(name).withClock(() -> TestLog.START);
       sink.append(
@@ -95,7 +98,8 @@ class TableMutationsTest {
       while (found.next()) {
         Object[] row = new Object[found.getMetaData().getColumnCount()];
         for (int i = 0; i < row.length; i++) {
-          row[i] = found.getObject(i + 1) instanceof Number ? found.getLong(i + 1) : value(found, i);
+          row[i] =
+              found.getObject(i + 1) instanceof Number ? found.getLong(i + 1) : value(found, i);
         }
         rows.add(row);
       }
@@ -110,8 +114,11 @@ class TableMutationsTest {
 
   /** As it was written. */
   private void restore() throws SQLException {
+    connection.setAutoCommit(false);
     fill(RECORD, records);
     fill(HEAD, heads);
+    connection.commit();
+    connection.setAutoCommit(true);
   }
 
   private void fill(String name, List<Object[]> rows) throws SQLException {
@@ -172,8 +179,9 @@ class TableMutationsTest {
     Verification verification = ChainVerifier.verify(table);
     assertThat(verification.valid()).as("%s: %s", what, verification).isFalse();
     assertThat(verification.findings()).as("%s: %s", what, verification).hasSizeLessThan(4);
-    assertThat(verification.findings().get(0).kind()).as("%s: %s", what, verification).isIn(
-        (Object[]) kinds);
+    assertThat(verification.findings().get(0).kind())
+        .as("%s: %s", what, verification)
+        .isIn((Object[]) kinds);
     restore();
   }
 
@@ -190,7 +198,7 @@ class TableMutationsTest {
     for (int seq = 1; seq <= RECORDS; seq++) {
       for (String column : List.of("body", "prev", "hash")) {
         byte[] good = get(seq, column);
-        int step = FULL ? 1 : column.equals("body") ? 8 * 11 + 3 : 8 * 7 + 1;
+        int step = FULL ? 1 : column.equals("body") ? 8 * 31 + 3 : 8 * 7 + 1;
         for (int bit = seq; bit < 8 * good.length; bit += step) {
           set(seq, column, flipped(good, bit));
           assertFound(
@@ -208,7 +216,7 @@ class TableMutationsTest {
   @EnumSource(names = {"H2", "SQLITE"})
   void everyOtherLengthOrVersion_isFound(TestDatabase database) throws Exception {
     open(database);
-    for (int seq = 2; seq <= RECORDS; seq++) {
+    for (int seq = 2; seq <= RECORDS; seq += FULL ? 1 : 3) {
       for (String column : List.of("body", "prev", "hash")) {
         byte[] good = get(seq, column);
         set(seq, column, Arrays.copyOf(good, good.length - 1));
@@ -229,7 +237,7 @@ class TableMutationsTest {
   @EnumSource(names = {"H2", "SQLITE"})
   void everyColumnThatSaysSomethingElse_isFound(TestDatabase database) throws Exception {
     open(database);
-    for (int seq = 1; seq <= RECORDS; seq++) {
+    for (int seq = 1; seq <= RECORDS; seq += FULL ? 1 : 3) {
       for (TableColumn column : TableColumn.ALL) {
         set(seq, column.sql(), column.isNumber() ? (Object) 7L : "x");
         assertFound(column + " of " + seq, COLUMN_MISMATCH);
@@ -368,8 +376,7 @@ class TableMutationsTest {
       JsonRecord first =
           new JsonRecord(
               get(1, "body"), 0, get(1, "body").length, 1, new byte[0], new byte[32], new byte[32]);
-      ChainWriter writer =
-          ChainWriter.begin(Genesis.in(first).orElseThrow(), LogFormat.JSON_LINES);
+      ChainWriter writer = ChainWriter.begin(Genesis.in(first).orElseThrow(), LogFormat.JSON_LINES);
       for (int seq = 1; seq <= RECORDS; seq++) {
         AuditEvent event =
             AuditEvent.fromJson(new String(get(seq, "body"), StandardCharsets.UTF_8));
