@@ -29,8 +29,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every way in which SQL can change the rows of a chain: each is found. With the system property
  * {@code leeway.full} every bit is flipped; otherwise a part of them.
  */
+@SuppressWarnings("NullAway.Init") // each test begins with open()
 class TableMutationsTest {
   private static final int RECORDS = 8;
   private static final String RECORD = "leeway_audit_record";
@@ -154,7 +157,7 @@ class TableMutationsTest {
   }
 
   /** Sets a column of one record. */
-  private void set(int seq, String column, Object value) throws SQLException {
+  private void set(int seq, String column, @Nullable Object value) throws SQLException {
     String where = " WHERE seq = ? AND chain_id = ?";
     int rows =
         value == null
@@ -358,7 +361,10 @@ class TableMutationsTest {
 
   /** The head that the chain has now. */
   private ChainHead head() throws SQLException {
-    return TableHead.read(connection, table.layout().selectHead(), "credit", 0).head();
+    String select = table.layout().selectHead();
+    return Optional.ofNullable(TableHead.read(connection, select, "credit", 0))
+        .map(TableHead::head)
+        .orElseThrow();
   }
 
   private List<Finding.Kind> withCheckpoint(CheckpointSigner signer, Checkpoint checkpoint) {
