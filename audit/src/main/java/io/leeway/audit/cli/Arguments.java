@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -51,14 +52,14 @@ record Arguments(Command command, String log, Map<Option, List<String>> values) 
   }
 
   private static String commands() {
-    return java.util.Arrays.stream(Command.values())
+    return Arrays.stream(Command.values())
         .map(Command::text)
         .collect(Collectors.joining(", ", "there are ", ""));
   }
 
   private static Option option(Command command, String text) {
     return Option.of(text)
-        .filter(command.options()::contains)
+        .filter(o -> command.options().contains(o) || Option.OF_DATABASES.contains(o))
         .orElseThrow(
             () ->
                 new UsageException(

@@ -14,7 +14,6 @@ import static io.leeway.audit.cli.Option.TITLE;
 import static io.leeway.audit.cli.Option.TO;
 import static io.leeway.audit.cli.Option.UNTIL;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,22 +21,17 @@ import java.util.Optional;
 
 /** What can be done with a log. */
 enum Command {
-  VERIFY("whether the log is as it was written", CHECKPOINT, KEY, FROM, TO, SINCE, UNTIL),
-  EXPORT("what was recorded", FORMAT, OUT, SINCE, UNTIL, ACTOR, ACTION),
-  PROVE("a proof that a record is in the log, for whoever has no log", SEQ, CHECKPOINT, OUT),
-  SUMMARY("how many events, by outcome, action and actor", SINCE, UNTIL, ACTOR, ACTION),
-  TAIL("the newest events", LINES, ACTOR, ACTION),
-  REPORT("what the log says of a period", SINCE, UNTIL, CHECKPOINT, KEY, TITLE, FORMAT, OUT);
-
-  private static final List<Option> OF_DATABASES =
-      List.of(Option.USER, Option.CHAIN, Option.SCHEMA, Option.PREFIX);
+  VERIFY("whether the log is as it was written"),
+  EXPORT("what was recorded"),
+  PROVE("a proof that a record is in the log, for whoever has no log"),
+  SUMMARY("how many events, by outcome, action and actor"),
+  TAIL("the newest events"),
+  REPORT("what the log says of a period");
 
   private final String help;
-  private final List<Option> options;
 
-  Command(String help, Option... own) {
+  Command(String help) {
     this.help = help;
-    options = List.of(own);
   }
 
   static Optional<Command> of(String argument) {
@@ -53,9 +47,15 @@ enum Command {
     return String.format(Locale.ROOT, "  %-8s %s", text(), help);
   }
 
+  /** Those of its own. */
   List<Option> options() {
-    List<Option> all = new ArrayList<>(options);
-    all.addAll(OF_DATABASES);
-    return all;
+    return switch (this) {
+      case VERIFY -> List.of(CHECKPOINT, KEY, FROM, TO, SINCE, UNTIL);
+      case EXPORT -> List.of(FORMAT, OUT, SINCE, UNTIL, ACTOR, ACTION);
+      case PROVE -> List.of(SEQ, CHECKPOINT, OUT);
+      case SUMMARY -> List.of(SINCE, UNTIL, ACTOR, ACTION);
+      case TAIL -> List.of(LINES, ACTOR, ACTION);
+      case REPORT -> List.of(SINCE, UNTIL, CHECKPOINT, KEY, TITLE, FORMAT, OUT);
+    };
   }
 }

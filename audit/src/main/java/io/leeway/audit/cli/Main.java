@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -91,14 +90,10 @@ public final class Main {
                 + "LOG is the path of a log, such as audit.jsonl, or the JDBC URL of its database.\n");
     for (Command command : Command.values()) {
       text.append('\n').append(command.help()).append('\n');
-      command.options().stream()
-          .filter(option -> option.compareTo(Option.PREFIX) > 0)
-          .forEach(option -> text.append("  ").append(option.help()).append('\n'));
+      command.options().forEach(o -> text.append("  ").append(o.help()).append('\n'));
     }
     text.append("\nof a log in a database, for every command:\n");
-    Arrays.stream(Option.values())
-        .filter(option -> option.compareTo(Option.PREFIX) <= 0)
-        .forEach(option -> text.append("  ").append(option.help()).append('\n'));
+    Option.OF_DATABASES.forEach(option -> text.append("  ").append(option.help()).append('\n'));
     return text.append(
             "\nexit code: 0 good, 1 not good (invalid, not proven, not readable as events),\n"
                 + "2 the log cannot be read or the command line not be understood\n")

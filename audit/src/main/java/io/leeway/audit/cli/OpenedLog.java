@@ -28,7 +28,7 @@ final class OpenedLog implements AutoCloseable {
 
   static OpenedLog of(Arguments arguments, Map<String, String> environment) {
     if (!arguments.log().startsWith("jdbc:")) {
-      for (Option option : new Option[] {Option.USER, Option.CHAIN, Option.SCHEMA, Option.PREFIX}) {
+      for (Option option : Option.OF_DATABASES) {
         if (arguments.has(option)) {
           throw new UsageException(option.text() + " is for a log in a database, jdbc:...");
         }

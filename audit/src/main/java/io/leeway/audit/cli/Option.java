@@ -1,6 +1,7 @@
 package io.leeway.audit.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ enum Option {
   SEQ("SEQ", "the number of the record"),
   LINES("COUNT", "how many events, 1 to 1000, in place of 20"),
   TITLE("TEXT", "the title, in place of the log's name");
+
+  /** Those of a log in a database, for every command. */
+  static final List<Option> OF_DATABASES = List.of(USER, CHAIN, SCHEMA, PREFIX);
 
   private final String value;
   private final String help;
