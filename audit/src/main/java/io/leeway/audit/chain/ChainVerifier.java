@@ -18,11 +18,11 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Reads the log once, in memory that does not grow with it, but for about ten bytes for each
- * value that was erased, and changes nothing. A log that is
- * being written can be verified too: the head is read first, and records that come later are not
- * held against it. A log that was rewritten, or cut, together with its head is found by a
- * checkpoint that was kept elsewhere, and by nothing else; {@link
- * Verification#recordsWithoutCheckpoint()} says how many records no checkpoint covers.
+ * value that was erased, and changes nothing. A log that is being written can be verified too: the
+ * head is read first, and records that come later are not held against it. A log that was
+ * rewritten, or cut, together with its head is found by a checkpoint that was kept elsewhere, and
+ * by nothing else; {@link Verification#recordsWithoutCheckpoint()} says how many records no
+ * checkpoint covers.
  *
  * <p>Stateless, safe for any thread.
  *
