@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class ErasableFileTest {
   void lineOfAnotherForm_isDamagedAndNotErased(String line, boolean erased) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
 
-    ErasableValue value = ErasableLine.parse(bytes, 0, bytes.length);
+    ErasableValue value = Objects.requireNonNull(ErasableLine.parse(bytes, 0, bytes.length));
 
     assertThat(value.isErased()).isEqualTo(erased);
     assertThat(value.path()).isEqualTo("a");

@@ -9,8 +9,10 @@ import io.leeway.core.internal.Times;
 import io.leeway.core.jdbc.Transactions;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ErasableTableTest {
   @TempDir private Path folder;
+
+  private static byte[] chainId(Connection connection, TableLayout layout, String name)
+      throws SQLException {
+    return Objects.requireNonNull(TableHead.read(connection, layout.selectHead(), name, 0))
+        .chainId();
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -33,8 +41,8 @@ class ErasableTableTest {
     List<Long> all = List.of(1L, 2L, 3L, 4L, 5L, 6L);
 
     try (Connection connection = source.getConnection()) {
-      byte[] chainId = TableHead.read(connection, layout.selectHead(), "audit", 0).chainId();
-      byte[] other = TableHead.read(connection, layout.selectHead(), "other", 0).chainId();
+      byte[] chainId = chainId(connection, layout, "audit");
+      byte[] other = chainId(connection, layout, "other");
 
       assertThat(ErasableTable.of(connection, layout, chainId, all)).hasSize(10);
       assertThat(ErasableTable.removeBefore(connection, layout, chainId, 4)).isEqualTo(4);
