@@ -596,7 +596,7 @@ class FileErasureTest {
     FileSink<?> other = sink(log, LogFormat.JSON_LINES);
     other.append(List.of(event(11)));
     List<String> lines = lines(log);
-    long first = Sinks.events(log).size() - 4;
+    long first = Sinks.events(log).size() - 4L;
 
     sink.removeValuesBefore(first);
 
