@@ -5,7 +5,7 @@ import io.leeway.core.json.JsonPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Which values of events can be erased: paths with names as in an event's JSON.
@@ -81,7 +81,12 @@ public final class ErasableFields {
 
   /** Whether a path ends exactly here. */
   boolean has(List<String> names) {
-    return paths.stream().anyMatch(p -> p.names().size() == names.size() && leads(p, names));
+    for (JsonPath path : paths) { // no stream: asked of every value of every event
+      if (path.names().size() == names.size() && leads(path, names)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the value at a path, as it is stored, is at one of these or below it. */
@@ -101,9 +106,9 @@ public final class ErasableFields {
 
   /** A path as it is stored: a dot or backslash within a name has a backslash before it. */
   static String stored(List<String> names) {
-    return names.stream()
-        .map(name -> name.replace("\\", "\\\\").replace(".", "\\."))
-        .collect(Collectors.joining("."));
+    StringJoiner path = new StringJoiner(".");
+    names.forEach(name -> path.add(name.replace("\\", "\\\\").replace(".", "\\.")));
+    return path.toString();
   }
 
   private static List<String> names(String storedPath) {

@@ -81,7 +81,7 @@ final class ErasureCheck {
     int at = Arrays.binarySearch(lacking, 0, size, key);
     if (at >= 0 && !said.get(at)) {
       said.set(at);
-      erased++;
+      erased += damaged.get(at) ? 0 : 1;
     }
     boolean pruned = Erasure.seqOf(key) < first;
     if (at < 0 ? !pruned : damaged.get(at)) {

@@ -152,7 +152,10 @@ public final class TableCursor {
     }
     List<Long> seqs = List.copyOf(committed.keySet());
     for (ErasableValue value : ErasableTable.of(connection, table.layout(), chainId, seqs)) {
-      committed.get(value.seq()).values.add(value);
+      Found found = committed.get(value.seq());
+      if (found != null) {
+        found.values.add(value);
+      }
     }
     for (Found found : committed.values()) {
       int bytes = found.values.stream().mapToInt(v -> StoredRow.orNothing(v.value()).length).sum();

@@ -183,8 +183,9 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * blocks that were overwritten. Whether what stays, a commitment with a salt that is gone, counts
    * as erased is a question of law, which this does not answer.
    *
-   * @param what the events; values are still seen by its conditions. Limit, offset and cursor are
-   *     passed over
+   * @param what the events, as far as they are stored: what still waits in an {@link
+   *     io.leeway.audit.AuditLog} is not reached. Values are seen by the conditions as long as they
+   *     are there; limit, offset and cursor are passed over
    * @param who who erases; not erasable itself
    * @param legalBasis why that may or must be, such as {@code GDPR 17(1)(b)}; not blank
    * @param paths which of the values, as for {@link #withErasable}; none for all

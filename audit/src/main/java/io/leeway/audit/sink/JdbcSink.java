@@ -228,7 +228,8 @@ public final class JdbcSink implements AuditSink {
 
   /**
    * Keeps the values at these paths in a table of their own, {@code leeway_audit_erasable}, where
-   * {@link #erase} can erase them later; as {@link FileSink#withErasable}, which says which paths.
+   * {@link #erase} can erase them later; as {@link JsonLinesSink#withErasable}, which says which
+   * paths.
    *
    * <p>A column by which events are found, such as {@code actor_id}, then has a placeholder where
    * the value was: queries still find it, but look at every record that has one.
@@ -240,8 +241,8 @@ public final class JdbcSink implements AuditSink {
   }
 
   /**
-   * Erases values of events, as {@link FileSink#erase} does: in transactions that each record what
-   * they erase, so that nothing is ever half done.
+   * Erases values of events, as {@link JsonLinesSink#erase} does: in transactions that each record
+   * what they erase, so that nothing is ever half done.
    *
    * <p>That a value is null for SQL does not mean that its bytes are gone: what the database keeps
    * below, in pages, logs, snapshots and replicas, is not reached, and neither are copies that

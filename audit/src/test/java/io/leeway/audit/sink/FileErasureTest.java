@@ -586,7 +586,7 @@ class FileErasureTest {
 
     Verification verification = ChainVerifier.verify(log);
     assertThat(verification.findings()).isEmpty();
-    assertThat(verification.erasedValues()).isEqualTo(4 * 30 * 9);
+    assertThat(verification.erasedValues()).isEqualTo(4L * 30 * 9);
     assertThat(Files.readString(values(log))).doesNotContain("mallory-1\"");
   }
 
