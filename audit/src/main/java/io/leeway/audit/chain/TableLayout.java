@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
  * @param heads that of heads
  */
 record TableLayout(Dialect dialect, SchemaInstaller schema, String records, String heads) {
-  /** The version of the tables. */
-  private static final int VERSION = 1;
-
   /** What the hash of a record is made over: that of chain format 1. */
   static final int HASH_VERSION = 1;
 
@@ -49,7 +46,7 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
     statements.add(createHeads(dialect, heads));
     return new TableLayout(
         dialect,
-        new SchemaInstaller(before + prefix + "schema", VERSION, statements),
+        new SchemaInstaller(before + prefix + "schema", List.of(statements)), // version 1
         records,
         heads);
   }
