@@ -68,6 +68,9 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
               + (column.isNumber() ? integer : dialect.text(TableColumn.MAX_TEXT))
               + (column.isRequired() ? " NOT NULL" : ""));
     }
+    if (dialect == Dialect.H2) {
+      lines.add("long_body BLOB");
+    }
     lines.add("PRIMARY KEY (chain_id, seq)");
     if (dialect == Dialect.MARIADB) {
       for (TableColumn column : TableColumn.INDEXED) {
@@ -108,22 +111,35 @@ record TableLayout(Dialect dialect, SchemaInstaller schema, String records, Stri
     return "(chain_id, " + column.sql() + ", seq DESC)";
   }
 
-  /** Of a record: chain_id, seq, hash_version, prev, hash, commitments, body and the copies. */
+  /** Of a record: chain_id, seq, hash_version, prev, hash, commitments, body, copies, long body. */
   String insertRecord() {
     String copies = TableColumn.ALL.stream().map(c -> ", " + c.sql()).collect(Collectors.joining());
     return "INSERT INTO "
         + records
         + " (chain_id, seq, hash_version, prev, hash, commitments, body"
         + copies
+        + (hasLongBody() ? ", long_body" : "")
         + ") VALUES (?, ?, ?, ?, ?, ?, ?"
-        + ", ?".repeat(TableColumn.ALL.size())
+        + ", ?".repeat(TableColumn.ALL.size() + (hasLongBody() ? 1 : 0))
         + ")";
+  }
+
+  /** Whether a body that is too long for the column has another one. */
+  boolean hasLongBody() {
+    return dialect == Dialect.H2;
+  }
+
+  /** The body of a record, in a statement about records. */
+  String body() {
+    return hasLongBody() ? "COALESCE(long_body, body)" : "body";
   }
 
   /** All of the records of a chain behind a seq: those two, and how many. */
   String selectRecords() {
     String copies = TableColumn.ALL.stream().map(c -> ", " + c.sql()).collect(Collectors.joining());
-    return "SELECT seq, prev, hash, commitments, body, hash_version"
+    return "SELECT seq, prev, hash, commitments, "
+        + body()
+        + ", hash_version"
         + copies
         + " FROM "
         + records

@@ -89,8 +89,8 @@ public final class JdbcSink implements AuditSink {
 
   /**
    * A sink in a database that is reached through two connections of the sink's own, for a host that
-   * has no pool of them. {@link #close} closes them. It needs HikariCP ({@code com.zaxxer:HikariCP})
-   * and the driver of the database.
+   * has no pool of them. {@link #close} closes them. It needs HikariCP ({@code
+   * com.zaxxer:HikariCP}) and the driver of the database.
    *
    * <pre>{@code
    * AuditSink sink = JdbcSink.connect("jdbc:postgresql://db/audit", "writer", password);
