@@ -9,12 +9,12 @@ import java.net.InetAddress;
 import java.net.JarURLConnection;
 import java.net.ServerSocket;
 import java.net.URL;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -127,7 +127,8 @@ final class MariaDbServer {
   private void await(Process server, Path folder) throws IOException {
     long end = System.nanoTime() + START.toNanos();
     while (true) {
-      try (Connection connection = database("").getConnection()) {
+      try {
+        database("").getConnection().close();
         return;
       } catch (SQLException e) {
         if (!server.isAlive() || System.nanoTime() > end) {
@@ -165,7 +166,7 @@ final class MariaDbServer {
       unpack(fresh);
       try {
         Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
         delete(fresh); // another process was faster
       }
     }

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** The databases that tests run on; each starts by itself and asks for nothing to be installed. */
@@ -51,6 +53,27 @@ public enum TestDatabase {
       return server.database(name);
     }
   };
+
+  /** How another process reaches it, as user {@link #user}. */
+  public static String url(DataSource source) {
+    if (source instanceof JdbcDataSource h2) {
+      return h2.getURL();
+    } else if (source instanceof SQLiteDataSource sqlite) {
+      return sqlite.getUrl() + "?busy_timeout=20000";
+    } else if (source instanceof MariaDbDataSource mariaDb) {
+      return mariaDb.getUrl();
+    }
+    return ((PGSimpleDataSource) source).getUrl();
+  }
+
+  /** Who has all rights, without a password. */
+  public String user() {
+    return switch (this) {
+      case H2, SQLITE -> "sa";
+      case POSTGRESQL -> "postgres";
+      case MARIADB -> "root";
+    };
+  }
 
   private static final AtomicInteger NEXT = new AtomicInteger();
 

@@ -21,15 +21,15 @@ record CheckpointTable(DataSource source) implements CheckpointPublisher {
   private static SchemaInstaller schema(Dialect dialect) {
     return new SchemaInstaller(
         NAME + "_schema",
-        1,
         List.of(
-            "CREATE TABLE IF NOT EXISTS "
-                + NAME
-                + (" (origin " + dialect.text(ORIGIN) + " NOT NULL, ")
-                + ("size " + dialect.integer() + " NOT NULL, ")
-                + ("sha256 " + dialect.bytes(ChainHash.SIZE) + " NOT NULL, ")
-                + ("note " + dialect.bytes() + " NOT NULL, PRIMARY KEY (origin, size, sha256))")
-                + dialect.tableOptions()));
+            List.of(
+                "CREATE TABLE IF NOT EXISTS "
+                    + NAME
+                    + (" (origin " + dialect.text(ORIGIN) + " NOT NULL, ")
+                    + ("size " + dialect.integer() + " NOT NULL, ")
+                    + ("sha256 " + dialect.bytes(ChainHash.SIZE) + " NOT NULL, ")
+                    + ("note " + dialect.bytes() + " NOT NULL, PRIMARY KEY (origin, size, sha256))")
+                    + dialect.tableOptions())));
   }
 
   @Override

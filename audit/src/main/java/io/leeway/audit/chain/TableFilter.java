@@ -132,7 +132,9 @@ public final class TableFilter {
     String chainId =
         byName ? "(SELECT chain_id FROM " + layout.heads() + " WHERE chain_name = ?)" : "?";
     String down = newestFirst ? "" : " DESC";
-    return "SELECT seq, hash, body, chain_id, commitments FROM "
+    return "SELECT seq, hash, "
+        + layout.body()
+        + ", chain_id, commitments FROM "
         + layout.records()
         + " WHERE chain_id = "
         + chainId

@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
  */
 record TableLayout(
     Dialect dialect, SchemaInstaller schema, String records, String heads, String values) {
-  /** The version of the tables. */
-  private static final int VERSION = 1;
-
   /** What the hash of a record is made over: that of chain format 1. */
   static final int HASH_VERSION = 1;
 
@@ -56,7 +53,7 @@ record TableLayout(
     statements.add(createValues(dialect, values));
     return new TableLayout(
         dialect,
-        new SchemaInstaller(before + prefix + "schema", VERSION, statements),
+        new SchemaInstaller(before + prefix + "schema", List.of(statements)), // version 1
         records,
         heads,
         values);
@@ -78,6 +75,9 @@ record TableLayout(
               + " "
               + (column.isNumber() ? integer : dialect.text(TableColumn.MAX_TEXT))
               + (column.isRequired() ? " NOT NULL" : ""));
+    }
+    if (dialect == Dialect.H2) {
+      lines.add("long_body BLOB");
     }
     lines.add("PRIMARY KEY (chain_id, seq)");
     if (dialect == Dialect.MARIADB) {
@@ -121,7 +121,7 @@ record TableLayout(
         List.of(
             "chain_name " + dialect.text(CHAIN_NAME) + " NOT NULL",
             "event_id " + dialect.text(UUID_TEXT) + " NOT NULL",
-            "body " + dialect.bytes() + " NOT NULL",
+            "body " + dialect.longBytes() + " NOT NULL",
             "refused " + dialect.integer() + " NOT NULL",
             "PRIMARY KEY (chain_name, event_id)"));
   }
@@ -137,7 +137,7 @@ record TableLayout(
             "idx " + dialect.integer() + " NOT NULL",
             "path " + dialect.bytes() + " NOT NULL",
             "salt " + dialect.bytesUpTo(ChainHash.SIZE),
-            "content " + dialect.bytes(),
+            "content " + dialect.longBytes(),
             "PRIMARY KEY (chain_id, seq, idx)"));
   }
 
@@ -173,22 +173,35 @@ record TableLayout(
     return records.substring(0, records.length() - "record".length()) + name;
   }
 
-  /** Of a record: chain_id, seq, hash_version, prev, hash, commitments, body and the copies. */
+  /** Of a record: chain_id, seq, hash_version, prev, hash, commitments, body, copies, long body. */
   String insertRecord() {
     String copies = TableColumn.ALL.stream().map(c -> ", " + c.sql()).collect(Collectors.joining());
     return "INSERT INTO "
         + records
         + " (chain_id, seq, hash_version, prev, hash, commitments, body"
         + copies
+        + (hasLongBody() ? ", long_body" : "")
         + ") VALUES (?, ?, ?, ?, ?, ?, ?"
-        + ", ?".repeat(TableColumn.ALL.size())
+        + ", ?".repeat(TableColumn.ALL.size() + (hasLongBody() ? 1 : 0))
         + ")";
+  }
+
+  /** Whether a body that is too long for the column has another one. */
+  boolean hasLongBody() {
+    return dialect == Dialect.H2;
+  }
+
+  /** The body of a record, in a statement about records. */
+  String body() {
+    return hasLongBody() ? "COALESCE(long_body, body)" : "body";
   }
 
   /** All of the records of a chain behind a seq: those two, and how many. */
   String selectRecords() {
     String copies = TableColumn.ALL.stream().map(c -> ", " + c.sql()).collect(Collectors.joining());
-    return "SELECT seq, prev, hash, commitments, body, hash_version"
+    return "SELECT seq, prev, hash, commitments, "
+        + body()
+        + ", hash_version"
         + copies
         + " FROM "
         + records

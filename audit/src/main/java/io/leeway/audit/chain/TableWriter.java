@@ -2,7 +2,6 @@ package io.leeway.audit.chain;
 
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
-import io.leeway.core.internal.Checks;
 import io.leeway.core.jdbc.Dialect;
 import io.leeway.core.jdbc.Transactions;
 import java.io.IOException;
@@ -32,6 +31,7 @@ public final class TableWriter {
   private static final int TIMEOUT_SECONDS = 10;
   private static final int MAX_BATCH_BYTES = 1 << 20;
   private static final int MAX_ERASED = 200; // records of which one transaction erases values
+  private static final byte[] NOTHING = {};
 
   private final ChainTable table;
   private final InstantSource clock;
@@ -170,6 +170,7 @@ public final class TableWriter {
 
   private void store(Connection connection, Batch events) throws SQLException {
     Dialect dialect = table.layout().dialect();
+    long began = System.nanoTime();
     for (int tries = 1; ; tries++) {
       ChainWriter writer = chain;
       chain = null; // and stays so if anything fails: then the last record is read again
@@ -179,7 +180,8 @@ public final class TableWriter {
         chain = next;
         return;
       } catch (SQLException e) {
-        if (tries == MAX_TRIES || !dialect.isConflict(e)) {
+        boolean late = System.nanoTime() - began > TIMEOUT_SECONDS * 1_000_000_000L;
+        if (tries == MAX_TRIES || late || !dialect.isConflict(e)) {
           throw e;
         }
       }
@@ -211,13 +213,18 @@ public final class TableWriter {
   private @Nullable ChainHead lockHead(Connection connection) throws SQLException {
     TableLayout layout = table.layout();
     String sql = layout.selectHead();
-    if (layout.dialect() == Dialect.SQLITE) {
-      // A transaction that begins by reading is refused when it wants to write after another has.
-      lockAll(connection, layout);
-    } else {
-      sql += " FOR UPDATE";
+    TableHead row;
+    try {
+      if (layout.dialect() == Dialect.SQLITE) {
+        // A transaction that begins by reading is refused when it wants to write after another has.
+        lockAll(connection, layout);
+      } else {
+        sql += " FOR UPDATE";
+      }
+      row = TableHead.read(connection, sql, table.chainName(), timeout(layout));
+    } catch (SQLException e) {
+      throw layout.dialect().isLockTimeout(e) ? locked(e) : e;
     }
-    TableHead row = TableHead.read(connection, sql, table.chainName(), timeout(layout));
     ChainHead head;
     try {
       head = row == null ? null : row.head();
@@ -229,6 +236,14 @@ public final class TableWriter {
       throw refusal("its head was removed, replaced or set back while it was in use", null);
     }
     return head;
+  }
+
+  private SQLException locked(SQLException e) {
+    return new SQLException(
+        "another transaction has the head of " + table + " locked: " + e.getMessage(),
+        e.getSQLState(),
+        e.getErrorCode(),
+        e);
   }
 
   /** H2 would keep the limit for all that the host does on this connection later. */
@@ -317,18 +332,12 @@ public final class TableWriter {
       Connection connection, ChainWriter writer, List<AuditEvent> events, Instant now)
       throws SQLException {
     byte[] chainId = writer.head().chainIdBytes();
-    int maxBytes = table.layout().dialect().maxBytes();
     List<ErasableValue> values = new ArrayList<>(0);
     long bytes = 0;
     try (PreparedStatement insert = prepare(connection, table.layout().insertRecord())) {
       for (AuditEvent event : events) {
         List<ErasableValue> taken = new ArrayList<>(0);
         JsonRecord record = writer.append(event, erasable, now, taken);
-        Checks.argument(
-            record.length() <= maxBytes,
-            "an event must have at most %d bytes as JSON in this database, but has %d",
-            maxBytes,
-            record.length());
         values.addAll(taken);
         add(insert, chainId, record);
         bytes += record.length();
@@ -344,7 +353,7 @@ public final class TableWriter {
     ErasableTable.insert(connection, table.layout(), chainId, values);
   }
 
-  private static void add(PreparedStatement insert, byte[] chainId, JsonRecord record)
+  private void add(PreparedStatement insert, byte[] chainId, JsonRecord record)
       throws SQLException {
     insert.setBytes(1, chainId);
     insert.setLong(2, record.seq());
@@ -352,7 +361,8 @@ public final class TableWriter {
     insert.setBytes(4, record.prev());
     insert.setBytes(5, record.hash());
     insert.setBytes(6, record.commitments().length == 0 ? null : record.commitments());
-    insert.setBytes(7, record.bytes());
+    boolean isLong = record.length() > table.layout().dialect().maxBytes();
+    insert.setBytes(7, isLong ? NOTHING : record.bytes());
     @Nullable Object[] copies = copies(record);
     for (TableColumn column : TableColumn.ALL) {
       int index = 8 + column.ordinal();
@@ -364,6 +374,9 @@ public final class TableWriter {
       } else {
         insert.setString(index, (String) copy);
       }
+    }
+    if (table.layout().hasLongBody()) {
+      insert.setBytes(8 + TableColumn.ALL.size(), isLong ? record.bytes() : null);
     }
     insert.addBatch();
   }

@@ -52,7 +52,7 @@ class ErasableTableTest {
           .containsExactly(4L, 4L, 5L, 5L, 6L, 6L);
       assertThat(ErasableTable.of(connection, layout, other, all)).hasSize(10);
     }
-    boolean any = Transactions.run(source, c -> ErasableTable.hasAny(c, layout, new byte[16]));
+    boolean any = Transactions.run(source, c -> ErasableTable.hasAny(c, layout, "third"));
     assertThat(any).isFalse();
   }
 }

@@ -119,7 +119,9 @@ class GoldenFormatsTest {
     while (records.next()) {
       AuditEvent event = event(records.body());
       writer = writer == null ? begin(records.body()) : writer;
-      JsonRecord record = writer.append(event, event.recordedAt().orElseThrow());
+      JsonRecord record =
+          writer.append(
+              event, ErasableFields.NONE, event.recordedAt().orElseThrow(), new ArrayList<>());
       assertThat(records.body()).isEqualTo(record.bytes());
       assertThat(records.hash()).contains(Hex.of(record.hash()));
     }

@@ -387,7 +387,11 @@ class TableMutationsTest {
         AuditEvent event =
             AuditEvent.fromJson(new String(get(seq, "body"), StandardCharsets.UTF_8));
         JsonRecord record =
-            writer.append(seq == forged ? event.detail("n", 1_000) : event, TestLog.START);
+            writer.append(
+                seq == forged ? event.detail("n", 1_000) : event,
+                ErasableFields.NONE,
+                TestLog.START,
+                new ArrayList<>());
         set(seq, "body", record.bytes());
         set(seq, "prev", record.prev());
         set(seq, "hash", record.hash());

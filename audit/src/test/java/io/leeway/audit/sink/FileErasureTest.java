@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.leeway.audit.AuditQuery;
-import io.leeway.audit.Retention;
 import io.leeway.audit.AuditReader;
+import io.leeway.audit.Retention;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.ErasableFile;
 import io.leeway.audit.chain.ErasureResult;

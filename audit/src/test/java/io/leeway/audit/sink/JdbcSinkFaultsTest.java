@@ -15,6 +15,8 @@ import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -25,7 +27,10 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -33,6 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** The database sink where a database or a pool is not as one would wish. */
 class JdbcSinkFaultsTest {
@@ -171,6 +179,139 @@ class JdbcSinkFaultsTest {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> ChainVerifier.verify(table))
         .withMessageStartingWith("audit log 'audit' in leeway_audit_record cannot be read: ");
+  }
+
+  /** The host's own code, or somebody at a console, has changed the head and not committed. */
+  @ParameterizedTest
+  @EnumSource
+  void headLockedByAnother_isAnErrorInTimeAndNothingIsHalfDone(TestDatabase database)
+      throws Exception {
+    DataSource source = database.create(folder);
+    if (source instanceof SQLiteDataSource sqlite) {
+      sqlite.setBusyTimeout(300);
+    }
+    JdbcSink sink = JdbcSink.on(source);
+    sink.append(events(2));
+    try (Connection other = source.getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeUpdate("UPDATE leeway_audit_head SET seq = seq");
+      long began = System.nanoTime();
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> sink.append(events(3)))
+          .withMessageContaining(
+              "another transaction has the head of 'audit' in leeway_audit_record locked: ");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+      other.rollback();
+    }
+    sink.append(events(1));
+
+    assertIntact(sink, 4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readOnlyDatabase_isReadAndNotWritten(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink.on(source).append(events(2));
+    JdbcSink sink = JdbcSink.on(readOnly(database, source));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> sink.append(events(1)))
+        .withMessageStartingWith("audit log 'audit' in leeway_audit_record could not be written: ")
+        .satisfies(
+            e ->
+                assertThat(e.getMessage().toLowerCase(Locale.ROOT))
+                    .containsAnyOf("read", "denied"));
+
+    assertIntact(sink, 3);
+    assertThat(sink.reader().find(AuditQuery.all()).records()).hasSize(2);
+  }
+
+  private static DataSource readOnly(TestDatabase database, DataSource source) throws SQLException {
+    switch (database) {
+      case H2 -> {
+        JdbcDataSource h2 = (JdbcDataSource) source;
+        h2.setURL(h2.getURL() + ";ACCESS_MODE_DATA=r");
+      }
+      case SQLITE -> ((SQLiteDataSource) source).setReadOnly(true);
+      case POSTGRESQL ->
+          ((PGSimpleDataSource) source).setOptions("-c default_transaction_read_only=on");
+      case MARIADB -> {
+        TestDatabase.execute(
+            source, "CREATE OR REPLACE USER reader", "GRANT SELECT ON *.* TO reader");
+        ((MariaDbDataSource) source).setUser("reader");
+      }
+    }
+    return source;
+  }
+
+  @Test
+  void fullDatabase_losesNothingThatWasStored() throws Exception {
+    SQLiteDataSource source = (SQLiteDataSource) TestDatabase.SQLITE.create(folder);
+    JdbcSink.on(source).append(events(2));
+    source.setMaxPageCount(40);
+    JdbcSink sink = JdbcSink.on(source);
+    AuditEvent big = AuditEvent.of("hp_change").detail("text", "x".repeat(10_000));
+    int[] stored = {0};
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(
+            () -> {
+              for (; stored[0] < 100; stored[0]++) {
+                sink.append(List.of(big, big));
+              }
+            })
+        .withMessageContaining("full");
+
+    assertIntact(sink, 3 + 2 * stored[0]);
+    source.setMaxPageCount(1_000);
+    sink.append(List.of(big));
+    assertIntact(sink, 4 + 2 * stored[0]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void connect_hasAPoolOfItsOwn(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink sink = JdbcSink.connect(TestDatabase.url(source), database.user(), "");
+
+    sink.append(events(2));
+    sink.close();
+    sink.append(events(1)); // opens it again
+    assertIntact(sink, 4);
+    sink.close();
+
+    assertIntact(JdbcSink.on(source), 4);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("leeway-pool"));
+  }
+
+  @Test
+  void connect_showsNoPassword() {
+    for (String url :
+        List.of(
+            "jdbc:h2:mem:secrets;IFEXISTS=TRUE;PASSWORD_HASH=hunter2",
+            "jdbc:nobody://host/db?password=hunter2",
+            "jdbc:postgresql://127.0.0.1:1/db?password=hunter2&connectTimeout=1")) {
+      JdbcSink sink = JdbcSink.connect(url, "writer", "hunter2");
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::open)
+          .satisfies(
+              e -> {
+                StringWriter all = new StringWriter();
+                e.printStackTrace(new PrintWriter(all));
+                assertThat(all.toString()).doesNotContain("hunter2");
+              });
+      assertThat(sink.toString()).doesNotContain("hunter2");
+    }
+    assertThatThrownBy(() -> JdbcSink.connect("jdbc:nobody:x", "u", "p").open())
+        .hasMessageEndingWith(
+            "no JDBC driver on the class path accepts the URL; add that of the database");
   }
 
   @Test

@@ -17,7 +17,9 @@ import io.leeway.core.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -316,6 +318,66 @@ class JdbcSinkTest {
     }
     assertThat(sink.reader().find(AuditQuery.all().withActor("' OR '1'='1")).records()).isEmpty();
     assertThat(sink.reader().find(AuditQuery.all().withPathPrefix("%")).records()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void longBodies_areStored(TestDatabase database) throws Exception {
+    JdbcSink sink = JdbcSink.on(database.create(folder));
+    List<AuditEvent> events =
+        List.of(
+            ofBytes(1 << 20),
+            ofBytes((1 << 20) + 1), // H2 has it in another column
+            AuditEvent.of("hp_change")
+                .detail("euros", Collections.nCopies(60, "\u20ac".repeat(16_000))),
+            AuditEvent.of("hp_change"));
+    assertThat(events.stream().map(JdbcSinkTest::bytes))
+        .startsWith(1 << 20, (1 << 20) + 1)
+        .anyMatch(bytes -> bytes > 2_880_000);
+
+    sink.append(events);
+    sink.append(events);
+
+    assertIntact(sink, 9);
+    assertThat(sink.reader().find(AuditQuery.all().oldestFirst().limit(4)).records())
+        .extracting(record -> record.event().details())
+        .isEqualTo(events.stream().map(AuditEvent::details).toList());
+  }
+
+  /** An event with a body of a little over a million bytes, in texts that are short enough. */
+  private static AuditEvent ofBytes(int bytes) {
+    List<String> texts = Collections.nCopies(65, "x".repeat(16_000));
+    AuditEvent event = AuditEvent.of("hp_change").detail("texts", texts);
+    int rest = bytes - bytes(event.detail("rest", ""));
+    return event.detail("rest", "x".repeat(rest));
+  }
+
+  private static int bytes(AuditEvent event) {
+    return event.recordedAt(event.time()).toJsonBytes().length;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void timesLongAgoAndFarAhead_areFound(TestDatabase database) throws Exception {
+    JdbcSink sink = JdbcSink.on(database.create(folder));
+    List<Instant> times =
+        List.of(
+            Instant.parse("0000-01-01T00:00:00Z"),
+            Instant.parse("1969-12-31T23:59:59.999999Z"),
+            Instant.parse("9999-12-31T23:59:59.999999Z"));
+    sink.append(times.stream().map(time -> AuditEvent.of("hp_change").at(time)).toList());
+
+    assertIntact(sink, 4);
+    for (Instant time : times) {
+      assertThat(sink.reader().find(AuditQuery.all().from(time).oldestFirst()).records())
+          .first()
+          .extracting(record -> record.event().time())
+          .isEqualTo(time);
+      assertThat(sink.reader().find(AuditQuery.all().before(time)).records())
+          .hasSize(times.indexOf(time));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuditEvent.of("x").at(Instant.parse("+10000-01-01T00:00:00Z")));
   }
 
   @ParameterizedTest

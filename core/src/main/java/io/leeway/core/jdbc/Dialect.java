@@ -22,6 +22,7 @@ public enum Dialect {
   private static final int H2_BYTES = 1 << 20;
   private static final int SQLITE_BUSY = 5;
   private static final int MARIADB_LOCK_TIMEOUT = 1205;
+  private static final int MARIADB_TIMEOUT = 1969; // of a statement
 
   /**
    * The dialect of a database.
@@ -96,8 +97,8 @@ public enum Dialect {
   }
 
   /**
-   * The type of a column of up to {@link #maxBytes} bytes. They stand in their row: a BLOB of H2 is
-   * kept apart from it, at a third of the speed.
+   * The type of a column of up to {@link #maxBytes} bytes, which stand in their row. A BLOB of H2
+   * is kept apart from it, at a third of the speed.
    */
   public String bytes() {
     return switch (this) {
@@ -108,7 +109,12 @@ public enum Dialect {
     };
   }
 
-  /** How many bytes a column of {@link #bytes()} can hold. */
+  /** The type of a column of any number of bytes, slower where there are few. */
+  public String longBytes() {
+    return this == H2 ? "BLOB" : bytes();
+  }
+
+  /** How many bytes a column of {@link #bytes()} can hold; H2 has {@code BLOB} for more. */
   public int maxBytes() {
     return this == H2 ? H2_BYTES : Integer.MAX_VALUE;
   }
@@ -135,6 +141,18 @@ public enum Dialect {
         || (this == H2 && state.startsWith("HYT"))
         || (this == MARIADB && e.getErrorCode() == MARIADB_LOCK_TIMEOUT)
         || (this == SQLITE && isSqliteConflict(e.getErrorCode()));
+  }
+
+  /** Whether a lock of another transaction was waited for in vain. */
+  public boolean isLockTimeout(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return switch (this) {
+      case H2 -> state.startsWith("HYT");
+      case POSTGRESQL -> state.equals("57014") || state.equals("55P03");
+      case MARIADB ->
+          e.getErrorCode() == MARIADB_LOCK_TIMEOUT || e.getErrorCode() == MARIADB_TIMEOUT;
+      case SQLITE -> (e.getErrorCode() & 0xFF) == SQLITE_BUSY;
+    };
   }
 
   /** Busy, or a constraint that a row would break; the low byte says it. */

@@ -11,13 +11,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates tables on first use. A table of its own says which version they have.
+ * Creates tables on first use, and changes those of an older release into those of this one. A
+ * table of its own says which version they have.
  *
  * @param versionTable the table with the version, as statements name it
- * @param version the version that {@code statements} make
- * @param statements what creates the other tables; each does nothing where its table exists
+ * @param steps the statements that make version 1, those that make version 2 of it, and so on. Each
+ *     does nothing where it was done before, as some databases cannot take back a part of a step
  */
-public record SchemaInstaller(String versionTable, int version, List<String> statements) {
+public record SchemaInstaller(String versionTable, List<List<String>> steps) {
   private static final int MAX_TRIES = 10;
   private static final long PAUSE_MILLIS = 50;
 
@@ -26,24 +27,31 @@ public record SchemaInstaller(String versionTable, int version, List<String> sta
 
   /** Copies the statements. */
   public SchemaInstaller {
-    statements = List.copyOf(statements);
+    steps = steps.stream().map(List::copyOf).toList();
+  }
+
+  /** The version that this release knows. */
+  public int version() {
+    return steps.size();
   }
 
   /** All statements, in their order; the last one says that all is there. */
   public List<String> allStatements() {
-    List<String> all = new ArrayList<>(statements);
+    List<String> all = new ArrayList<>();
+    steps.forEach(all::addAll);
     all.add(
         "CREATE TABLE IF NOT EXISTS "
             + versionTable
             + " (id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL)");
-    all.add("INSERT INTO " + versionTable + " (id, version) VALUES (1, " + version + ")");
+    all.add("INSERT INTO " + versionTable + " (id, version) VALUES (1, " + version() + ")");
     return all;
   }
 
   /**
-   * Creates the tables where they are not there, whoever else does so at the same time.
+   * Creates the tables where they are not there and upgrades older ones, whoever else does so at
+   * the same time.
    *
-   * @throws SQLException if they have another version, or cannot be read or created
+   * @throws SQLException if they have a newer version, or cannot be read, created or upgraded
    */
   public void install(DataSource source) throws SQLException {
     synchronized (ONE_AT_A_TIME) {
@@ -64,7 +72,7 @@ public record SchemaInstaller(String versionTable, int version, List<String> sta
       pause(tries);
     }
     throw new SQLException(
-        "the tables are not there and cannot be created: "
+        "the tables cannot be created or upgraded: "
             + (failure == null ? "" : failure.getMessage())
             + "; have somebody who may create them run the statements of ddl()",
         failure);
@@ -79,12 +87,16 @@ public record SchemaInstaller(String versionTable, int version, List<String> sta
     }
   }
 
-  /** Checks the tables, or creates them so that the next try can; what was in the way. */
+  /** Checks the tables, or makes them so that the next try finds them; what was in the way. */
   private @Nullable SQLException tryOn(Connection connection) throws SQLException {
     SQLException unread;
     try {
-      Transactions.run(connection, this::checked);
-      return null;
+      int found = Transactions.run(connection, this::version);
+      if (found < 1 || found >= version()) {
+        check(found);
+        return null;
+      }
+      return upgrade(connection, found);
     } catch (WrongVersion e) {
       throw e;
     } catch (SQLException e) {
@@ -98,9 +110,33 @@ public record SchemaInstaller(String versionTable, int version, List<String> sta
     }
   }
 
-  private boolean checked(Connection connection) throws SQLException {
-    check(connection);
-    return true;
+  /** Each step is a transaction, so that whoever goes on after a crash knows where. */
+  private @Nullable SQLException upgrade(Connection connection, int found) {
+    try {
+      for (int from = found; from < version(); from++) {
+        int before = from;
+        Transactions.run(connection, c -> step(c, before));
+      }
+      return null;
+    } catch (SQLException e) { // somebody else may be upgrading them
+      return e;
+    }
+  }
+
+  private boolean step(Connection connection, int before) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : steps.get(before)) {
+        statement.execute(sql);
+      }
+      return statement.executeUpdate(
+              "UPDATE "
+                  + versionTable
+                  + " SET version = "
+                  + (before + 1)
+                  + " WHERE id = 1 AND version = "
+                  + before)
+          == 1;
+    }
   }
 
   private int version(Connection connection) throws SQLException {
@@ -120,16 +156,21 @@ public record SchemaInstaller(String versionTable, int version, List<String> sta
    * @throws SQLException if they have another version, or are not there
    */
   public void check(Connection connection) throws SQLException {
-    int found = version(connection);
-    if (found != version) {
+    check(version(connection));
+  }
+
+  private void check(int found) throws WrongVersion {
+    if (found != version()) {
       throw new WrongVersion(
           "the tables have version "
               + found
               + " ("
               + versionTable
               + "), but this release of Leeway knows version "
-              + version
-              + (found > version ? ": use the newer release that made them" : " only"));
+              + version()
+              + (found > version()
+                  ? ": use the newer release that made them"
+                  : found < 1 ? " only" : ": they are upgraded by the first who writes"));
     }
   }
 

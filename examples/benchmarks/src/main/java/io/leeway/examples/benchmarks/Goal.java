@@ -67,6 +67,27 @@ record Goal(String id, String leeway, String peer, double before22, double since
     goals.add(new Goal("A3", "Force.leeway producers=16", "Force.leeway producers=1", 4, 4));
     Work unawaited = new Work(goals, "A3", "Force.leewayUnawaited", " producers=1");
     unawaited.against("Force.bareForce", NONE, NONE);
+    for (Databases.Kind database : Databases.Kind.values()) {
+      addDatabase(goals, " database=" + database);
+    }
+    Work verify = new Work(goals, "A5", "Verify.leeway", " records=100000");
+    verify.against("Verify.linesHashesAndTokens", 0.5, 0.5);
+    verify.against("Verify.linesAndHashes", NONE, NONE);
+  }
+
+  private static void addDatabase(List<Goal> goals, String database) {
+    Work batch = new Work(goals, "A4", "Jdbc.leeway", database);
+    batch.against("Jdbc.bareBatch", 0.5, 0.5);
+    batch.against("Jdbc.bareSingle", 4, 4);
+    batch.against("Jdbc.transactionEach", NONE, NONE);
+    Work verify = new Work(goals, "A5", "JdbcQuery.leewayVerify", database + " records=100000");
+    verify.against("JdbcQuery.bareHashes", NONE, NONE);
+    Work query = new Work(goals, "A7", "JdbcQuery.leeway", database + " records=100000");
+    query.against("JdbcQuery.bareStatement", 1 / 2.0, 1 / 2.0);
+    query.against("JdbcQuery.statementAndJackson", NONE, NONE);
+    Work single = new Work(goals, "A8", "Jdbc.leewaySingle", database);
+    single.against("Jdbc.bareSingle", NONE, NONE);
+    single.against("Jdbc.transactionEach", NONE, NONE);
   }
 
   private static void addSamples(List<Goal> goals, Data data) {

@@ -32,10 +32,13 @@ class BenchmarksTest {
           ChiSquareBenchmark.class,
           ExactKsBenchmark.class,
           ForceBenchmark.class,
+          JdbcBenchmark.class,
+          JdbcQueryBenchmark.class,
           KolmogorovSmirnovBenchmark.class,
           RecordBenchmark.class,
           SortBenchmark.class,
           StabilityBenchmark.class,
+          VerifyBenchmark.class,
           WassersteinBenchmark.class);
 
   @Test
@@ -48,7 +51,9 @@ class BenchmarksTest {
                     .param("categories", "10")
                     .param("currentSize", "100")
                     .param("data", "SAME")
+                    .param("database", "H2")
                     .param("producers", "1")
+                    .param("records", "1000")
                     .param("referenceSize", "100")
                     .param("size", "1000")
                     .forks(0)
