@@ -72,6 +72,16 @@ class Tree:
             leaves, root = 2 * leaves, node(self.subtrees.pop()[1], root)
         self.subtrees.append((leaves, root))
 
+    @staticmethod
+    def of(size, hashes):
+        """The tree of so many leaves with these subtrees."""
+        bits = [1 << i for i in range(size.bit_length() - 1, -1, -1) if size >> i & 1]
+        if len(bits) != len(hashes):
+            raise ValueError("is no tree of that size")
+        tree = Tree()
+        tree.subtrees = list(zip(bits, hashes))
+        return tree
+
     def hashes(self):
         return [root for _, root in self.subtrees]
 
@@ -162,6 +172,16 @@ class Continuation:
             raise ValueError("is not audit.continued") from e
 
 
+def own_event(record):
+    """Action and details of a record of the log itself; none of another one."""
+    if b'"audit.' in record.body and len(record.body) <= 64 << 10:
+        event = parse_json(record.body)
+        details = event.get("details")
+        if isinstance(details, dict):
+            return event.get("action"), details
+    return None, {}
+
+
 class Head:
     def __init__(self, content):
         """ValueError if it is damaged."""
@@ -172,6 +192,8 @@ class Head:
             self.seq, self.bytes = int(head["seq"]), int(head["bytes"])
             self.hash = unhex(head["hash"], 32)
             self.tree = [unhex(h, 32) for h in head["tree"]]
+            self.first = int(head.get("first", 1))
+            self.rolled_back = int(head.get("rolled_back", 0))
         except (KeyError, TypeError) as e:
             raise ValueError("a member is missing or of another type") from e
         root = self.tree[-1] if self.tree else sha256()
@@ -185,9 +207,15 @@ class Head:
             "hash": self.hash.hex(),
             "root": root.hex(),
             "tree": [h.hex() for h in self.tree],
+            "first": self.first,
+            "rolled_back": self.rolled_back,
             "bytes": self.bytes,
             "segment": self.segment,
         }
+        if self.first == 1:
+            del members["first"]
+        if self.rolled_back == 0:
+            del members["rolled_back"]
         line = json.dumps(members, separators=(",", ":")).encode()
         if content != line.ljust(len(content) - 1) + b"\n":
             raise ValueError("not as it was written, or its root is not that of its tree")
@@ -195,6 +223,9 @@ class Head:
             raise ValueError("it knows no such segment or format")
         if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
             raise ValueError("its tree is not one of %d records" % self.seq)
+        known = self.first == 1 or 1 < self.first <= self.seq
+        if not known or not 0 <= self.rolled_back <= self.seq:
+            raise ValueError("it knows of records after its last one")
 
 
 # The check
@@ -220,6 +251,10 @@ class Check:
         self.chain_id = None
         self.genesis = None
         self.tree = Tree()
+        self.first = 1  # record of the log; later where others were pruned
+        self.anchor = None  # what the first record that was to stay links to, and the tree
+        self.pruned = None  # the same as the last audit.pruned says
+        self.pruned_to, self.rolled_back = 1, 0
         self.segment, self.name = 1, ""  # the file; no name where there is but one
         self.before = 0  # lines in the files before
         self.rest = 0  # bytes of the newest file that are no line
@@ -261,6 +296,7 @@ class Check:
             record = Record(line)
         except ValueError as e:
             return self.stray("MALFORMED", str(e))
+        self.learn_begin(record)
         self.learn_genesis(record)
         if self.chain_id and not record.is_whole(self.chain_id):
             self.altered(record, end)
@@ -270,6 +306,60 @@ class Check:
             self.late(record, end)
         else:
             self.in_place(record, end)
+
+    def learn_begin(self, record):
+        """The first record of a log that was pruned says what went before."""
+        if self.lines != 1 or record.seq == 1:
+            return
+        tree, head = Tree(), self.head
+        try:
+            said = Continuation(record)
+            tree = Tree.of(said.seq, said.tree)
+            if said.seq != record.seq - 1:
+                raise ValueError("is not audit.continued of its place")
+            if head and head.chain_id != said.chain_id:
+                self.add("HEAD_MISMATCH", 0, 0, "the head is of chain " + head.chain_id.hex())
+                self.head = None
+            self.chain_id = said.chain_id
+        except ValueError:
+            if not head or head.first != record.seq:
+                return  # the gap is reported
+        self.tree, self.first = tree, record.seq
+        self.place = Place(record.seq, record.prev, None, "")
+
+    def follow(self, record):
+        """What a good record of the log itself says of the others."""
+        seq, head = record.seq, self.head
+        if seq == (head.first if head else self.first):
+            self.anchor = (record.prev.hex(), [h.hex() for h in self.tree.hashes()])
+        action, details = own_event(record)
+        try:
+            if head and seq > head.seq:
+                return
+            if action == "audit.pruned" and self.pruned_to < int(details["first_kept"]) < seq:
+                self.pruned = (details["prev"], details["tree"])
+                self.pruned_to = int(details["first_kept"])
+            elif action == "audit.rolled_back" and int(details["to_seq"]) < seq:
+                self.rolled_back = seq
+        except (KeyError, TypeError, ValueError):
+            pass  # it allows nothing
+
+    def check_begin(self):
+        head, intact = self.head, not self.has_errors
+        first = head.first if head else self.first
+        if self.first > first:
+            detail = "the log begins after them"
+            self.add("PRUNE_UNAUTHORISED", first, self.first - 1, detail)
+        elif first > 1 and self.pruned_to != first:
+            self.add("PRUNE_UNAUTHORISED", 1, first - 1, "no audit.pruned tells of them")
+        elif first > 1 and intact and self.pruned != self.anchor:
+            self.add("PRUNE_UNAUTHORISED", 1, first - 1, "audit.pruned tells of another log")
+        elif head and intact and self.pruned_to != first:
+            self.add("HEAD_MISMATCH", first, first, "audit.pruned says another first record")
+        if head and intact and head.rolled_back != self.rolled_back:
+            if self.rolled_back or head.rolled_back >= self.first:
+                detail = "the head has %d as the last audit.rolled_back" % head.rolled_back
+                self.add("HEAD_MISMATCH", self.rolled_back, self.rolled_back, detail)
 
     def learn_genesis(self, record):
         if self.place.seq != 1 or self.genesis:
@@ -354,7 +444,9 @@ class Check:
             if time < time_before:
                 detail = "%s has %s after %s" % (self.here(), time, time_before)
                 self.add("CLOCK_BACKWARDS", seq, seq, detail)
-            self.verified += 1 if linked and self.chain_id else 0
+            if linked and self.chain_id:
+                self.verified += 1
+                self.follow(record)
         except (ValueError, RecursionError) as e:
             time = time_before
             self.add("MALFORMED", seq, seq, "%s: %s" % (self.here(), e))
@@ -405,7 +497,8 @@ class Check:
             self.add("HEAD_AHEAD", last + self.strays + 1, head.seq, detail)
         elif self.lines == 0 and not self.rest:
             self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
-        elif head and head.seq < last:
+        self.check_begin()
+        if head and head.seq < last:
             self.add("HEAD_BEHIND", head.seq + 1, last, "the head does not know them yet")
 
 
@@ -500,7 +593,8 @@ def main(arguments):
         return 2
     invalid = check.has_errors
     verdict = "INVALID" if invalid else "valid"
-    print("%s: %d of %d records verified" % (verdict, check.verified, check.lines))
+    pruned = ", %d pruned before them" % (check.first - 1) if check.first > 1 else ""
+    print("%s: %d of %d records verified%s" % (verdict, check.verified, check.lines, pruned))
     for kind, first, last, detail in check.findings:
         records = " at %d" % first if first == last else " at %d..%d" % (first, last)
         print("  %s%s: %s" % (kind, records if first else "", detail))

@@ -36,9 +36,10 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
    */
   public static LogPruning plan(Path log, PruneLimit limit) throws IOException {
     while (true) {
-      long first = head(log).firstSeq();
+      ChainHead head = head(log);
+      long first = head.firstSeq();
       try {
-        return plan(log, limit, first);
+        return plan(log, limit, head);
       } catch (NoSuchFileException | IllegalStateException e) {
         if (head(log).firstSeq() == first) {
           throw e; // and no other sink has pruned it meanwhile
@@ -47,7 +48,8 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
     }
   }
 
-  private static LogPruning plan(Path log, PruneLimit limit, long first) throws IOException {
+  private static LogPruning plan(Path log, PruneLimit limit, ChainHead head) throws IOException {
+    long first = head.firstSeq();
     End newest = newest(log).orElse(null);
     List<Long> going = new ArrayList<>();
     boolean held = false;
@@ -66,7 +68,7 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
         }
       }
     }
-    return new LogPruning(first, part(log, first, going), held);
+    return new LogPruning(first, part(log, head, going), held);
   }
 
   /** The same without what goes. */
@@ -136,14 +138,15 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
   }
 
   /** Verifies the files that go, and the first record of the one that stays. */
-  private static Optional<PrunedPart> part(Path log, long first, List<Long> going)
+  private static Optional<PrunedPart> part(Path log, ChainHead head, List<Long> going)
       throws IOException {
+    long first = head.firstSeq();
     if (going.isEmpty()) {
       return Optional.empty();
     }
     Findings findings = new Findings(MAX_FINDINGS);
     CheckpointCheck none = new CheckpointCheck(List.of(), List.of());
-    ChainCheck check = new ChainCheck(findings, Optional.empty(), none);
+    ChainCheck check = new ChainCheck(findings, Optional.of(head), none);
     JsonRecord kept = null;
     Instant from = Instant.MAX;
     try (RecordCursor records = RecordCursor.oldestFirst(log, first)) {

@@ -12,44 +12,63 @@ import org.jspecify.annotations.Nullable;
 /** The verification of a chain in a database: its head, its rows, and the head again. */
 final class TableCheck {
   private static final long REPORT_EVERY_NANOS = 250_000_000;
+  private static final int MAX_TRIES = 10;
 
   private final ChainTable table;
   private final Progress progress;
-  private final Findings findings;
-  private final CheckpointCheck checkpoints;
+  private final int maxFindings;
+  private Findings findings;
+  private CheckpointCheck checkpoints;
   private long reportedAt = System.nanoTime();
 
   TableCheck(ChainTable table, Progress progress, int maxFindings, CheckpointCheck checkpoints) {
     this.table = table;
     this.checkpoints = checkpoints;
     this.progress = progress;
+    this.maxFindings = maxFindings;
     this.findings = new Findings(maxFindings);
   }
 
   Verification run() throws IOException {
     try {
-      TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
-      ChainHead head = row == null ? null : parse(row);
-      byte[] chainId =
-          row != null
-              ? row.chainId()
-              : Transactions.run(table.source(), this::findOrphan).orElse(null);
-      if (row == null) {
-        findings.add(
-            Kind.HEAD_MISSING,
-            "there is no head of that name: records cut off the end would not be noticed");
+      for (int tries = 1; ; tries++) {
+        TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
+        Verification result = run(row);
+        if (result.valid() || tries == MAX_TRIES || !isPrunedSince(row)) {
+          return result;
+        }
+        findings = new Findings(maxFindings); // rows went while they were read
+        checkpoints = checkpoints.again();
       }
-      ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
-      long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
-      if (chainId != null) {
-        check(check, new TableRows(table, chainId, behind), head == null ? -1 : head.seq());
-      }
-      check.finish(0);
-      checkBehind(check);
-      return check.result();
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private boolean isPrunedSince(@Nullable TableHead row) throws SQLException {
+    TableHead now = Transactions.run(table.source(), this::readHead).orElse(null);
+    return row != null && now != null && now.firstSeq() > row.firstSeq();
+  }
+
+  private Verification run(@Nullable TableHead row) throws IOException, SQLException {
+    ChainHead head = row == null ? null : parse(row);
+    byte[] chainId =
+        row != null
+            ? row.chainId()
+            : Transactions.run(table.source(), this::findOrphan).orElse(null);
+    if (row == null) {
+      findings.add(
+          Kind.HEAD_MISSING,
+          "there is no head of that name: records cut off the end would not be noticed");
+    }
+    ChainCheck check = new ChainCheck(findings, Optional.ofNullable(head), checkpoints);
+    long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
+    if (chainId != null) {
+      check(check, new TableRows(table, chainId, behind), head == null ? -1 : head.seq());
+    }
+    check.finish(0);
+    checkBehind(check);
+    return check.result();
   }
 
   private Optional<TableHead> readHead(Connection connection) throws SQLException {

@@ -28,6 +28,7 @@ final class TableRows implements Rows {
     this.table = table;
     this.chainId = chainId;
     this.last = behind;
+    this.count = Math.max(behind, 0);
   }
 
   @Override
@@ -97,7 +98,7 @@ final class TableRows implements Rows {
     return current().body().length;
   }
 
-  /** How many rows there were up to this one. */
+  /** How many rows there were up to this one, with those that retention has removed. */
   @Override
   public long position() {
     return count;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,104 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    store(events);
+    store(events, (head, connection) -> Optional.empty());
     known().force(table.source());
+  }
+
+  /**
+   * Has the chain begin later, as {@code audit.pruned} then says.
+   *
+   * @return false if another writer has pruned it since it was planned
+   */
+  public synchronized boolean prune(TablePruning plan) throws SQLException {
+    PrunedPart part = plan.part().orElseThrow();
+    boolean[] stored = {false};
+    store(
+        List.of(),
+        (head, connection) -> {
+          stored[0] = head.firstSeq() == plan.firstSeq();
+          if (stored[0]) {
+            begin(connection, part);
+          }
+          return stored[0] ? Optional.of(part.event()) : Optional.empty();
+        });
+    known().force(table.source());
+    return stored[0];
+  }
+
+  private void begin(Connection connection, PrunedPart part) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE " + table.layout().heads() + " SET first_tree = ? WHERE chain_name = ?")) {
+      update.setBytes(1, joined(part.tree()));
+      update.setString(2, table.chainName());
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Removes some of the rows before the first record, in a short transaction.
+   *
+   * @return whether there may be more
+   */
+  public boolean removePruned() throws IOException, SQLException {
+    TableHead head = new TableLookup(table).head();
+    if (head == null || head.firstSeq() == 1) {
+      return false;
+    }
+    // In SQLite, what has read before it deletes would be refused when others have written.
+    long end = Transactions.run(table.source(), c -> TablePruning.nextBatch(c, table, head));
+    return end > 0
+        && Transactions.run(table.source(), c -> TablePruning.removeBefore(c, table, head, end))
+            > 0;
+  }
+
+  /**
+   * Takes back what was stored after a record, as far as readers go.
+   *
+   * @param hash the hash of that record
+   * @param cause who does so, and why, from {@link Rollback#cause}
+   * @return how many records are taken back; empty if there is no such record
+   */
+  public synchronized Optional<Long> rollBack(String hash, AuditEvent cause) throws SQLException {
+    long[] records = {-1};
+    store(
+        List.of(),
+        (head, connection) -> {
+          long to = find(connection, head, hash);
+          records[0] = to == 0 ? -1 : head.seq() - to;
+          return records[0] <= 0
+              ? Optional.empty()
+              : Optional.of(new Rollback(to, hash, records[0], head.rolledBack()).event(cause));
+        });
+    known().force(table.source());
+    return records[0] < 0 ? Optional.empty() : Optional.of(records[0]);
+  }
+
+  /** The place of the record with a hash; 0 if there is none. What links to it is indexed. */
+  private long find(Connection connection, ChainHead head, String hash) throws SQLException {
+    if (head.hash().equals(hash)) {
+      return head.seq();
+    }
+    if (!hash.matches("[0-9a-f]{64}")) {
+      return 0;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT seq FROM " + table.layout().records() + " WHERE chain_id = ? AND prev = ?")) {
+      select.setBytes(1, head.chainIdBytes());
+      select.setBytes(2, Hex.parse(hash, ChainHash.SIZE, "hash"));
+      try (ResultSet row = select.executeQuery()) {
+        long to = row.next() ? row.getLong(1) - 1 : 0;
+        return to >= head.firstSeq() ? to : 0;
+      }
+    }
+  }
+
+  /** An event that is made in the transaction that stores it; empty where there is none. */
+  @FunctionalInterface
+  private interface LateEvent {
+    Optional<AuditEvent> at(ChainHead head, Connection connection) throws SQLException;
   }
 
   /** What events survive once they are appended, as far as the database tells. */
@@ -68,7 +165,7 @@ public final class TableWriter {
     return known;
   }
 
-  private void store(List<AuditEvent> events) throws SQLException {
+  private void store(List<AuditEvent> events, LateEvent late) throws SQLException {
     if (!installed) {
       table.layout().schema().install(table.source());
       installed = true;
@@ -79,7 +176,7 @@ public final class TableWriter {
       chain = null; // and stays so if anything fails: then the last record is read again
       try {
         ChainWriter next =
-            Transactions.run(table.source(), connection -> store(connection, writer, events));
+            Transactions.run(table.source(), connection -> store(connection, writer, events, late));
         left = next.head();
         chain = next;
         return;
@@ -92,7 +189,7 @@ public final class TableWriter {
   }
 
   private ChainWriter store(
-      Connection connection, @Nullable ChainWriter ready, List<AuditEvent> events)
+      Connection connection, @Nullable ChainWriter ready, List<AuditEvent> events, LateEvent late)
       throws SQLException {
     ChainHead head = lockHead(connection);
     List<AuditEvent> batch = new ArrayList<>(events.size() + 1);
@@ -106,6 +203,9 @@ public final class TableWriter {
       writer = resume(connection, head);
     }
     batch.addAll(events);
+    if (head != null) {
+      late.at(head, connection).ifPresent(batch::add);
+    }
     if (!batch.isEmpty()) {
       long before = writer.seq();
       insert(connection, writer, batch, now);

@@ -1,10 +1,16 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.AuditReader;
+import io.leeway.audit.Retention;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.LogMarks;
+import io.leeway.audit.chain.PruneLimit;
+import io.leeway.audit.chain.Rollback;
+import io.leeway.audit.chain.TablePruning;
 import io.leeway.audit.chain.TableWriter;
 import io.leeway.audit.chain.Verification;
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
@@ -15,7 +21,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores events in a database as a chain: what is changed later is found, in an event or in the
@@ -54,17 +63,22 @@ public final class JdbcSink implements AuditSink {
   private final InstantSource clock;
   private final TableWriter writer;
   private final Keeper keeper;
+  private final Retention retention;
+  private final @Nullable RetentionThread sweeper; // null where retention is off
+  private final Object sweeping = new Object(); // one at a time
 
-  private JdbcSink(ChainTable table, InstantSource clock, Keeper keeper) {
+  private JdbcSink(ChainTable table, InstantSource clock, Keeper keeper, Retention retention) {
     this.table = table;
     this.clock = clock;
     this.keeper = keeper;
+    this.retention = retention;
     writer = new TableWriter(table, clock);
+    sweeper = retention.isOff() ? null : new RetentionThread(clock, this::sweep, table.toString());
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
   public static JdbcSink on(DataSource source) {
-    return new JdbcSink(ChainTable.in(source), Times::now, Keeper.NONE);
+    return new JdbcSink(ChainTable.in(source), Times::now, Keeper.NONE, Retention.off());
   }
 
   /**
@@ -83,11 +97,11 @@ public final class JdbcSink implements AuditSink {
       throw new IllegalStateException(
           "JdbcSink.embedded needs H2 at run time: add com.h2database:h2", e);
     }
-    return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2);
+    return new JdbcSink(ChainTable.in(h2.source()), Times::now, h2, Retention.off());
   }
 
   private JdbcSink with(ChainTable newTable) {
-    return new JdbcSink(newTable, clock, keeper);
+    return new JdbcSink(newTable, clock, keeper, retention);
   }
 
   /** In another schema, as {@link ChainTable#withSchema}. */
@@ -110,7 +124,102 @@ public final class JdbcSink implements AuditSink {
    * is used.
    */
   public JdbcSink withClock(InstantSource newClock) {
-    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), keeper);
+    return new JdbcSink(table, Objects.requireNonNull(newClock, "clock"), keeper, retention);
+  }
+
+  /**
+   * Removes old rows when the sink is opened or first stores an event, and every hour until it is
+   * closed, on a thread of its own, a daemon named {@code leeway-retention-...}. What goes is
+   * verified first; then 500 rows go at a time, each in a transaction of its own, and the newest
+   * row never does. A failure is counted in {@link #retentionHealth}, warned about, and tried again
+   * after a minute.
+   */
+  public JdbcSink withRetention(Retention newRetention) {
+    return new JdbcSink(table, clock, keeper, Objects.requireNonNull(newRetention, "retention"));
+  }
+
+  /** What became of the retention; empty where it is off. */
+  public Optional<RetentionHealth> retentionHealth() {
+    return Optional.ofNullable(sweeper).map(RetentionThread::health);
+  }
+
+  /**
+   * Removes now what retention does not keep.
+   *
+   * @throws IllegalStateException if the chain is not as writers leave it
+   * @throws IOException if the database did not do so; what was not removed goes next time
+   */
+  public PruneResult prune() throws IOException {
+    PruneResult result = sweep(() -> true);
+    if (sweeper != null) {
+      sweeper.succeeded(result);
+    }
+    return result;
+  }
+
+  /**
+   * What {@link #prune} would remove. Nothing is changed.
+   *
+   * @throws IllegalStateException if the chain is not as writers leave it
+   */
+  public PruneResult dryRun() throws IOException {
+    keepOpen();
+    return result(plan());
+  }
+
+  /** The database must be reachable while the lock is not held, too: events do not wait. */
+  private synchronized void keepOpen() throws IOException {
+    try {
+      keeper.open();
+    } catch (SQLException e) {
+      throw failure("opened", e);
+    }
+  }
+
+  private PruneResult sweep(BooleanSupplier goesOn) throws IOException {
+    synchronized (sweeping) {
+      if (!goesOn.getAsBoolean()) {
+        return result(new TablePruning(1, Optional.empty()));
+      }
+      keepOpen();
+      try {
+        TablePruning plan = plan(); // reads what goes; no event waits for that
+        boolean done = plan.part().isPresent() && goesOn.getAsBoolean() && writer.prune(plan);
+        while (goesOn.getAsBoolean() && writer.removePruned()) {}
+        return done ? result(plan) : result(new TablePruning(plan.firstSeq(), Optional.empty()));
+      } catch (SQLException e) {
+        throw failure("pruned", e);
+      }
+    }
+  }
+
+  private TablePruning plan() throws IOException {
+    return retention.isOff()
+        ? new TablePruning(1, Optional.empty())
+        : TablePruning.plan(
+            table, RetentionThread.limit(retention, clock.instant(), PruneLimit.ALL - 1));
+  }
+
+  private static PruneResult result(TablePruning plan) {
+    return PruneResult.of(plan.firstSeq(), plan.part(), false);
+  }
+
+  private IOException failure(String what, SQLException e) {
+    return new IOException(
+        "audit log " + table + " could not be " + what + ": " + keeper.explain(e), e);
+  }
+
+  /** Takes back all that was stored after a record, as {@link FileSink#rollbackTo}. */
+  public synchronized RollbackResult rollbackTo(String hash, Actor who, String reason)
+      throws IOException {
+    AuditEvent cause = Rollback.cause(who, reason);
+    try {
+      keeper.open();
+      Optional<Long> records = writer.rollBack(hash, cause);
+      return new RollbackResult(records.isPresent(), records.orElse(0L));
+    } catch (SQLException e) {
+      throw failure("rolled back", e);
+    }
   }
 
   /** Where it stores, for a verifier or reader. */
@@ -136,12 +245,15 @@ public final class JdbcSink implements AuditSink {
 
   @Override
   public synchronized void append(List<AuditEvent> events) throws IOException {
+    LogMarks.refuseIn(events);
     try {
       keeper.open();
       writer.append(events);
     } catch (SQLException e) {
-      throw new IOException(
-          "audit log " + table + " could not be written: " + keeper.explain(e), e);
+      throw failure("written", e);
+    }
+    if (sweeper != null) {
+      sweeper.begin();
     }
   }
 
@@ -160,7 +272,14 @@ public final class JdbcSink implements AuditSink {
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    if (sweeper != null) {
+      sweeper.close(); // before the lock is taken, which its thread needs to end
+    }
+    closeKeeper();
+  }
+
+  private synchronized void closeKeeper() throws IOException {
     try {
       keeper.close();
     } catch (SQLException e) {
