@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHeldBack) {
   private static final int MAX_FINDINGS = 1;
+  private static final int MAX_TRIES = 100;
 
   /** A file of which a record stands at one end. */
   private record End(long seq, Instant recordedAt) {}
@@ -35,12 +36,16 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
    * @throws IllegalStateException if that is not as it was written
    */
   public static LogPruning plan(Path log, PruneLimit limit) throws IOException {
-    while (true) {
+    for (int tries = 1; ; tries++) {
       ChainHead head = head(log);
       long first = head.firstSeq();
       try {
         return plan(log, limit, head);
-      } catch (NoSuchFileException | IllegalStateException e) {
+      } catch (NoSuchFileException e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        } // another sink has just removed it
+      } catch (IllegalStateException e) {
         if (head(log).firstSeq() == first) {
           throw e; // and no other sink has pruned it meanwhile
         }
