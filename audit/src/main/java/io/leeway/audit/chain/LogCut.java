@@ -28,7 +28,7 @@ public record LogCut(ChainHead head, long last, String root) {
    * @param to the last record that stays; one that is there
    * @param archive receives those that go, as JSON Lines
    * @throws IllegalStateException if {@code audit.pruned} is among them, without which the log
-   *     would not verify
+   *     would not verify, or the record of a rollback of this kind
    */
   public static LogCut plan(Path log, ChainHead head, long to, OutputStream archive)
       throws IOException {
@@ -42,6 +42,7 @@ public record LogCut(ChainHead head, long last, String root) {
         line.write('\n');
         line.writeTo(archive);
         going.append(records.record().hash());
+        refusePhysical(log, records.record());
         marks.take(records.record());
       }
     }
@@ -50,6 +51,15 @@ public record LogCut(ChainHead head, long last, String root) {
           "audit log " + log + " cannot be set back to before it was last pruned");
     }
     return new LogCut(headAt(log, head, to), to + going.size(), Hex.of(going.root()));
+  }
+
+  /** What says that records were taken out is not taken out itself; one that hides some may go. */
+  private static void refusePhysical(Path log, JsonRecord record) {
+    Rollback said = LogMarks.rollback(record).orElse(null);
+    if (said != null && said.toSeq() == record.seq() - 1) {
+      throw new IllegalStateException(
+          "audit log " + log + " was set back before, which record " + record.seq() + " tells");
+    }
   }
 
   private static ChainHead headAt(Path log, ChainHead head, long to) throws IOException {
