@@ -23,6 +23,9 @@
  * waits; {@link io.leeway.audit.AuditContext} says once what the events of a request have in
  * common.
  *
+ * <p>Nothing is ever removed unless a {@link io.leeway.audit.Retention} says after how many days,
+ * or records.
+ *
  * <p>Every type here may be used from any thread, but for builders, scopes and {@code
  * AuditLog.Timed}.
  */

@@ -20,6 +20,15 @@
  * {@link io.leeway.audit.chain.Checkpoint}s: kept elsewhere, they find a log that somebody rewrote
  * together with its head.
  *
+ * <p>Files and tables have {@code withRetention}, which removes old records and says so in the log,
+ * and {@code rollbackTo}, after which readers leave out what came behind a record; both verify
+ * afterwards. {@link io.leeway.audit.sink.PhysicalRollback} takes records out of a log in files.
+ *
+ * <pre>{@code
+ * JsonLinesSink.at(log).withRetention(Retention.ofDays(180));
+ * sink.rollbackTo(record.hash().orElseThrow(), Actor.user("u-1042"), "import of the wrong file");
+ * }</pre>
+ *
  * <p>Most hosts put an {@link io.leeway.audit.AuditLog} before a sink, which batches and keeps
  * failures away from callers. Sinks may be used from any thread; several of them, also in several
  * processes, may write to one log.
