@@ -128,15 +128,15 @@ public record TablePruning(long firstSeq, Optional<PrunedPart> part) {
     TableRows rows = new TableRows(table, head.chainId(), head.firstSeq() - 1);
     JsonRecord record = null;
     List<String> tree = List.of();
-    Instant from = Instant.MAX;
-    Instant to = Instant.MIN;
+    String from = "";
+    String to = "";
     while (check.lastSeq() < kept && !findings.hasErrors() && rows.next()) {
       record = rows.record(LogFormat.JSON_LINES);
-      tree = check.subtrees();
+      tree = check.lastSeq() == kept - 1 ? check.subtrees() : tree;
       check.line(rows);
-      if (record != null && record.seq() < kept && !findings.hasErrors()) {
-        to = Times.parse(EventBody.recordedAt(record));
-        from = from == Instant.MAX ? to : from;
+      if (record != null && (from.isEmpty() || record.seq() == kept - 1)) {
+        to = EventBody.recordedAt(record);
+        from = from.isEmpty() ? to : from;
       }
     }
     if (findings.hasErrors() || record == null || record.seq() != kept) {
@@ -147,7 +147,9 @@ public record TablePruning(long firstSeq, Optional<PrunedPart> part) {
               : "record " + kept + " is not in its place",
           null);
     }
-    return new PrunedPart(kept, Hex.of(record.prev()), tree, kept - head.firstSeq(), from, to);
+    long records = kept - head.firstSeq();
+    return new PrunedPart(
+        kept, Hex.of(record.prev()), tree, records, Times.parse(from), Times.parse(to));
   }
 
   /** The row before which the next ones to remove are; 0 if there are none. */
