@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -314,8 +315,11 @@ class FileRetentionTest {
 
     assertThat(python(log))
         .containsExactly(
-            "valid: %1$d of %1$d records verified, %2$d pruned before them"
-                .formatted(valid.totalRecords(), first - 1));
+            String.format(
+                Locale.ROOT,
+                "valid: %1$d of %1$d records verified, %2$d pruned before them",
+                valid.totalRecords(),
+                first - 1));
     byte[] head = Files.readAllBytes(ChainHead.besideLog(log));
     Files.writeString(
         ChainHead.besideLog(log),

@@ -262,9 +262,9 @@ class JdbcRetentionTest {
 
       RollbackResult result = sink.rollbackTo(hashes.get(to - 1), WHO, "again");
 
-      assertThat(result).isEqualTo(new RollbackResult(true, hashes.size() - to));
-      LongStream.rangeClosed(to + 1, hashes.size()).forEach(hidden::add);
-      long newest = hashes.size() + (to == hashes.size() ? 0 : 1);
+      assertThat(result).isEqualTo(new RollbackResult(true, (long) hashes.size() - to));
+      LongStream.rangeClosed(to + 1L, hashes.size()).forEach(hidden::add);
+      long newest = hashes.size() + (to == hashes.size() ? 0L : 1L);
       assertThat(seqs(sink, EVERYTHING.oldestFirst()))
           .isEqualTo(
               LongStream.rangeClosed(1, newest).filter(s -> !hidden.contains(s)).boxed().toList());
