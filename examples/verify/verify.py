@@ -105,6 +105,16 @@ class Tree:
             leaves, root = 2 * leaves, node(self.subtrees.pop()[1], root)
         self.subtrees.append((leaves, root))
 
+    @staticmethod
+    def of(size, hashes):
+        """The tree of so many leaves with these subtrees."""
+        bits = [1 << i for i in range(size.bit_length() - 1, -1, -1) if size >> i & 1]
+        if len(bits) != len(hashes):
+            raise ValueError("is no tree of that size")
+        tree = Tree()
+        tree.subtrees = list(zip(bits, hashes))
+        return tree
+
     def hashes(self):
         return [root for _, root in self.subtrees]
 
@@ -455,6 +465,16 @@ class Values:
             self.add("MALFORMED", 0, 0, detail)
 
 
+def own_event(record):
+    """Action and details of a record of the log itself; none of another one."""
+    if b'"audit.' in record.body and len(record.body) <= 64 << 10:
+        event = parse_json(record.body)
+        details = event.get("details")
+        if isinstance(details, dict):
+            return event.get("action"), details
+    return None, {}
+
+
 class Head:
     def __init__(self, content):
         """ValueError if it is damaged."""
@@ -465,6 +485,8 @@ class Head:
             self.seq, self.bytes = int(head["seq"]), int(head["bytes"])
             self.hash = unhex(head["hash"], 32)
             self.tree = [unhex(h, 32) for h in head["tree"]]
+            self.first = int(head.get("first", 1))
+            self.rolled_back = int(head.get("rolled_back", 0))
         except (KeyError, TypeError) as e:
             raise ValueError("a member is missing or of another type") from e
         members = {
@@ -475,9 +497,15 @@ class Head:
             "hash": self.hash.hex(),
             "root": root_of(self.tree).hex(),
             "tree": [h.hex() for h in self.tree],
+            "first": self.first,
+            "rolled_back": self.rolled_back,
             "bytes": self.bytes,
             "segment": self.segment,
         }
+        if self.first == 1:
+            del members["first"]
+        if self.rolled_back == 0:
+            del members["rolled_back"]
         line = json.dumps(members, separators=(",", ":")).encode()
         if content != line.ljust(len(content) - 1) + b"\n":
             raise ValueError("not as it was written, or its root is not that of its tree")
@@ -485,6 +513,9 @@ class Head:
             raise ValueError("it knows no such segment or format")
         if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
             raise ValueError("its tree is not one of %d records" % self.seq)
+        known = self.first == 1 or 1 < self.first <= self.seq
+        if not known or not 0 <= self.rolled_back <= self.seq:
+            raise ValueError("it knows of records after its last one")
 
 
 class TableHead:
@@ -492,12 +523,17 @@ class TableHead:
 
     def __init__(self, row):
         """The row of a head; ValueError if it is damaged."""
-        self.chain_id, self.seq, self.hash, root, tree = row
-        if not all(isinstance(text, bytes) for text in (self.chain_id, self.hash, root, tree)):
+        self.chain_id, self.seq, self.hash, root, tree, self.first, first_tree, self.rolled_back = row
+        hashes = (self.chain_id, self.hash, root, tree, first_tree)
+        if not all(isinstance(text, bytes) for text in hashes):
             raise ValueError("a column is of another type")
-        self.tree = [tree[i : i + 32] for i in range(0, len(tree), 32)]
-        if len(self.chain_id) != 16 or len(self.hash) != 32 or len(tree) % 32:
+        self.tree, self.first_tree = (
+            [t[i : i + 32] for i in range(0, len(t), 32)] for t in (tree, first_tree)
+        )
+        if len(self.chain_id) != 16 or len(self.hash) != 32 or len(tree + first_tree) % 32:
             raise ValueError("a column has another length")
+        if self.first < 1 or len(self.first_tree) != bin(self.first - 1).count("1"):
+            raise ValueError("its first_tree is not one of that many records")
         if self.seq < 0 or len(self.tree) != bin(self.seq).count("1"):
             raise ValueError("its tree is not one of %d records" % self.seq)
         if root != root_of(self.tree):
@@ -612,6 +648,11 @@ class Checkpoints:
                 self.findings.append(("SIGNATURE_BAD", 0, 0, "%s %s" % (checkpoint, e)))
         self.open.sort(key=lambda checkpoint: checkpoint.size)
 
+    def begin(self, tree):
+        """Those of smaller trees can be compared with nothing."""
+        self.open = [checkpoint for checkpoint in self.open if checkpoint.size >= tree.size()]
+        self.grown(tree)
+
     def grown(self, tree):
         while self.open and self.open[0].size == tree.size():
             checkpoint = self.open.pop(0)
@@ -682,6 +723,10 @@ class Check:
         self.genesis = None
         self.tree = Tree()
         self.checkpoints.grown(self.tree)
+        self.first = 1  # record of the log; later where others were pruned
+        self.anchor = None  # what the first record that was to stay links to, and the tree
+        self.pruned = None  # the same as the last audit.pruned says
+        self.pruned_to, self.rolled_back = 1, 0
         self.segment, self.name = 1, ""  # the file; no name where there is but one
         self.before = 0  # lines in the files before
         self.rest = 0  # bytes of the newest file that are no line
@@ -723,6 +768,7 @@ class Check:
             record = self.parse(line)
         except ValueError as e:
             return self.stray("MALFORMED", str(e))
+        self.learn_begin(record)
         self.learn_genesis(record)
         if self.chain_id and not record.is_whole(self.chain_id):
             self.altered(record, end)
@@ -732,6 +778,69 @@ class Check:
             self.late(record, end)
         else:
             self.in_place(record, end)
+
+    def learn_begin(self, record):
+        """The first record of a log that was pruned says what went before."""
+        if self.lines != 1 or record.seq == 1:
+            return
+        if self.first > 1:  # the head of a table has said it
+            if record.seq == self.first:
+                self.place = Place(record.seq, record.prev, None, "")
+            return
+        tree, head = Tree(), self.head
+        try:
+            said = Continuation(record)
+            tree = Tree.of(said.seq, said.tree)
+            if said.seq != record.seq - 1:
+                raise ValueError("is not audit.continued of its place")
+            if head and head.chain_id != said.chain_id:
+                self.add("HEAD_MISMATCH", 0, 0, "the head is of chain " + head.chain_id.hex())
+                self.head = None
+            self.chain_id = said.chain_id
+        except ValueError:
+            if not head or head.first != record.seq:
+                return  # the gap is reported
+        self.begin_at(record.seq, tree)
+        self.place = Place(record.seq, record.prev, None, "")
+
+    def begin_at(self, seq, tree):
+        self.first, self.tree = seq, tree
+        self.place = Place(seq, None, None, "")
+        self.checkpoints.begin(tree)
+
+    def follow(self, record):
+        """What a good record of the log itself says of the others."""
+        seq, head = record.seq, self.head
+        if seq == (head.first if head else self.first):
+            self.anchor = (record.prev.hex(), [h.hex() for h in self.tree.hashes()])
+        action, details = own_event(record)
+        try:
+            if head and seq > head.seq:
+                return
+            if action == "audit.pruned" and self.pruned_to < int(details["first_kept"]) < seq:
+                self.pruned = (details["prev"], details["tree"])
+                self.pruned_to = int(details["first_kept"])
+            elif action == "audit.rolled_back" and int(details["to_seq"]) < seq:
+                self.rolled_back = seq
+        except (KeyError, TypeError, ValueError):
+            pass  # it allows nothing
+
+    def check_begin(self):
+        head, intact = self.head, not self.has_errors
+        first = head.first if head else self.first
+        if self.first > first:
+            detail = "the log begins after them"
+            self.add("PRUNE_UNAUTHORISED", first, self.first - 1, detail)
+        elif first > 1 and self.pruned_to != first:
+            self.add("PRUNE_UNAUTHORISED", 1, first - 1, "no audit.pruned tells of them")
+        elif first > 1 and intact and self.pruned != self.anchor:
+            self.add("PRUNE_UNAUTHORISED", 1, first - 1, "audit.pruned tells of another log")
+        elif head and intact and self.pruned_to != first:
+            self.add("HEAD_MISMATCH", first, first, "audit.pruned says another first record")
+        if head and intact and head.rolled_back != self.rolled_back:
+            if self.rolled_back or head.rolled_back >= self.first:
+                detail = "the head has %d as the last audit.rolled_back" % head.rolled_back
+                self.add("HEAD_MISMATCH", self.rolled_back, self.rolled_back, detail)
 
     def learn_genesis(self, record):
         if self.place.seq != 1 or self.genesis:
@@ -820,7 +929,9 @@ class Check:
             mismatch = record.mismatch()
             if mismatch:
                 self.add("COLUMN_MISMATCH", seq, seq, "%s: %s" % (self.here(), mismatch))
-            self.verified += 1 if linked and self.chain_id and not mismatch else 0
+            elif linked and self.chain_id:
+                self.verified += 1
+                self.follow(record)
         except (ValueError, RecursionError) as e:
             time = time_before
             self.add("MALFORMED", seq, seq, "%s: %s" % (self.here(), e))
@@ -873,7 +984,8 @@ class Check:
             self.add("HEAD_AHEAD", last + self.strays + 1, head.seq, detail)
         elif self.lines == 0 and not self.rest:
             self.add("GENESIS_MISMATCH", 0, 0, "the log is empty; it must begin with audit.started")
-        elif head and head.seq < last:
+        self.check_begin()
+        if head and head.seq < last:
             kind = "HEAD_MISMATCH" if head.bytes is None else "HEAD_BEHIND"
             self.add(kind, head.seq + 1, last, "the head does not know them")
         for finding in self.checkpoints.finish(last):
@@ -998,8 +1110,9 @@ def verify_table(path, prefix, name, checkpoints=None):
     values = (Value(*row) for row in database.execute(select % prefix, (chain_id,)))
     check.values = Values(values, prefix + "erasable", check.add)
     select = "SELECT seq, hash_version, prev, hash, commitments, body, %s FROM %srecord"
-    select += " WHERE chain_id = ? ORDER BY seq"
-    rows = database.execute(select % (", ".join(TABLE_COLUMNS), prefix), (chain_id,))
+    select += " WHERE chain_id = ? AND seq >= ? ORDER BY seq"
+    begin = check.first if check.first > 1 else -(2**63)  # whatever somebody has put there
+    rows = database.execute(select % (", ".join(TABLE_COLUMNS), prefix), (chain_id, begin))
     for number, row in enumerate(rows if chain_id else (), 1):
         check.line(row, number)
     check.finish()
@@ -1009,11 +1122,13 @@ def verify_table(path, prefix, name, checkpoints=None):
 
 def read_table_head(database, prefix, name, check):
     """The id of the chain; None if there is none."""
-    select = "SELECT chain_id, seq, hash, root, tree FROM %shead WHERE chain_name = ?" % prefix
-    row = database.execute(select, (name,)).fetchone()
+    select = "SELECT chain_id, seq, hash, root, tree, first_seq, first_tree, rolled_back FROM %shead"
+    row = database.execute(select % prefix + " WHERE chain_name = ?", (name,)).fetchone()
     if row:
         try:
             check.head = TableHead(row)
+            if check.head.first > 1:
+                check.begin_at(check.head.first, Tree.of(check.head.first - 1, check.head.first_tree))
         except ValueError as e:
             check.add("HEAD_UNREADABLE", 0, 0, str(e))
         check.chain_id = row[0]
@@ -1095,9 +1210,10 @@ def prove(path, trust, unchecked):
 def report(check, kept, unchecked):
     verdict = "INVALID" if check.has_errors else "valid"
     covered = ", %d without a checkpoint" % max(check.lines - check.checkpoints.covered, 0)
+    pruned = ", %d pruned before them" % (check.first - 1) if check.first > 1 else ""
     print(
-        "%s: %d of %d records verified%s"
-        % (verdict, check.verified, check.lines, covered if kept else "")
+        "%s: %d of %d records verified%s%s"
+        % (verdict, check.verified, check.lines, pruned, covered if kept else "")
     )
     if kept and unchecked:
         print("  signatures were not checked: " + unchecked)

@@ -26,6 +26,9 @@
  * <p>{@link io.leeway.audit.ScheduledVerifier} verifies a log every so often, and says how it
  * stands.
  *
+ * <p>Nothing is ever removed unless a {@link io.leeway.audit.Retention} says after how many days,
+ * or records.
+ *
  * <p>Every type here may be used from any thread, but for builders, scopes and {@code
  * AuditLog.Timed}.
  */

@@ -77,6 +77,20 @@ public final class HiddenRecords {
     return new HiddenRecords(ranges);
   }
 
+  /**
+   * The last {@code audit.rolled_back} up to a record, of which one is known; 0 if there is none.
+   */
+  static long lastBefore(Path log, long known, long upTo) throws IOException {
+    long seq = known;
+    while (seq > upTo) {
+      JsonRecord record = record(log, seq);
+      long at = seq;
+      seq = record == null ? 0 : LogMarks.rollback(record).map(Rollback::previous).orElse(0L);
+      seq = seq < at ? seq : 0;
+    }
+    return seq;
+  }
+
   /** Adds what a rollback hides; gives the place of the one before it, 0 if there is none. */
   private static long add(List<Range> ranges, Rollback said, long seq) {
     ranges.add(new Range(said.toSeq(), seq));

@@ -19,9 +19,9 @@ final class LogCheck {
   private static final int MAX_HEAD_BYTES = 16 << 10;
   private static final int MAX_HEAD_READS = 100;
   private static final int MAX_PAUSES = 20;
+  private static final int MAX_TRIES = 10;
   private static final long PAUSE_MILLIS = 10;
   private static final long REPORT_EVERY_NANOS = 250_000_000;
-  private static final int MAX_TRIES = 10;
 
   private final Path log;
   private final VerifyOptions options;

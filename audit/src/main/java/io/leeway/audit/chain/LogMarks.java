@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class LogMarks {
-  /** Bytes of such a record at most. */
-  public static final int MAX_BODY = 64 << 10;
+  /** Bytes of such a record at most; the sinks keep far below. */
+  private static final int MAX_BODY = 64 << 10;
 
   private static final Set<String> RESERVED = Set.of(PrunedPart.ACTION, Rollback.ACTION);
   private static final byte[] OWN = "\"audit.".getBytes(StandardCharsets.US_ASCII);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHeldBack) {
   private static final int MAX_FINDINGS = 1;
+  private static final int MAX_TRIES = 100;
 
   /** A file of which a record stands at one end. */
   private record End(long seq, Instant recordedAt) {}
@@ -35,11 +36,16 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
    * @throws IllegalStateException if that is not as it was written
    */
   public static LogPruning plan(Path log, PruneLimit limit) throws IOException {
-    while (true) {
-      long first = head(log).firstSeq();
+    for (int tries = 1; ; tries++) {
+      ChainHead head = head(log);
+      long first = head.firstSeq();
       try {
-        return plan(log, limit, first);
-      } catch (NoSuchFileException | IllegalStateException e) {
+        return plan(log, limit, head);
+      } catch (NoSuchFileException e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        } // another sink has just removed it
+      } catch (IllegalStateException e) {
         if (head(log).firstSeq() == first) {
           throw e; // and no other sink has pruned it meanwhile
         }
@@ -47,7 +53,8 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
     }
   }
 
-  private static LogPruning plan(Path log, PruneLimit limit, long first) throws IOException {
+  private static LogPruning plan(Path log, PruneLimit limit, ChainHead head) throws IOException {
+    long first = head.firstSeq();
     End newest = newest(log).orElse(null);
     List<Long> going = new ArrayList<>();
     boolean held = false;
@@ -66,7 +73,7 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
         }
       }
     }
-    return new LogPruning(first, part(log, first, going), held);
+    return new LogPruning(first, part(log, head, going), held);
   }
 
   /** The same without what goes. */
@@ -136,14 +143,15 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
   }
 
   /** Verifies the files that go, and the first record of the one that stays. */
-  private static Optional<PrunedPart> part(Path log, long first, List<Long> going)
+  private static Optional<PrunedPart> part(Path log, ChainHead head, List<Long> going)
       throws IOException {
+    long first = head.firstSeq();
     if (going.isEmpty()) {
       return Optional.empty();
     }
     Findings findings = new Findings(MAX_FINDINGS);
     CheckpointCheck none = new CheckpointCheck(List.of(), List.of());
-    ChainCheck check = new ChainCheck(findings, Optional.empty(), none, null);
+    ChainCheck check = new ChainCheck(findings, Optional.of(head), none, null);
     JsonRecord kept = null;
     Instant from = Instant.MAX;
     try (RecordCursor records = RecordCursor.oldestFirst(log, first)) {

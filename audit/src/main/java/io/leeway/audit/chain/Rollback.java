@@ -26,8 +26,7 @@ public record Rollback(long toSeq, String toHash, long records, long previous) {
   /**
    * Who has decided so, and why.
    *
-   * @throws IllegalArgumentException if the reason is blank or longer than 4,000 characters, or
-   *     both are longer than an event of the log's own may be
+   * @throws IllegalArgumentException if the reason is blank or longer than 4,000 characters
    */
   public static AuditEvent cause(Actor who, String reason) {
     Checks.argument(
@@ -35,15 +34,7 @@ public record Rollback(long toSeq, String toHash, long records, long previous) {
         "reason must have at most %d characters, but has %d",
         MAX_REASON,
         reason.length());
-    AuditEvent cause =
-        AuditEvent.of(ACTION).by(who).detail("reason", Checks.notBlank(reason, "reason"));
-    int length = cause.toJsonBytes().length;
-    Checks.argument(
-        length <= LogMarks.MAX_BODY / 2,
-        "actor and reason must have at most %d bytes, but have %d",
-        LogMarks.MAX_BODY / 2,
-        length);
-    return cause;
+    return AuditEvent.of(ACTION).by(who).detail("reason", Checks.notBlank(reason, "reason"));
   }
 
   /** The event with its {@link #cause}. */

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The verification of a chain in a database: its head, its rows, and the head again. */
 final class TableCheck {
   private static final long REPORT_EVERY_NANOS = 250_000_000;
+  private static final int MAX_TRIES = 10;
 
   private final ChainTable table;
   private final VerifyOptions options;
-  private final PartCheck part;
-  private final Findings findings;
+  private PartCheck part;
+  private Findings findings;
   private long reportedAt = System.nanoTime();
 
   TableCheck(ChainTable table, VerifyOptions options) {
@@ -28,40 +29,56 @@ final class TableCheck {
   Verification run() throws IOException {
     try {
       table.layout(); // before there is a connection, as it needs one
-      TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
-      ChainHead head = row == null ? null : parse(row);
-      byte[] chainId =
-          row != null
-              ? row.chainId()
-              : Transactions.run(table.source(), this::findOrphan).orElse(null);
-      if (row == null) {
-        findings.add(
-            Kind.HEAD_MISSING,
-            "there is no head of that name: records cut off the end would not be noticed");
+      for (int tries = 1; ; tries++) {
+        TableHead row = Transactions.run(table.source(), this::readHead).orElse(null);
+        Verification result = run(row);
+        if (result.valid() || tries == MAX_TRIES || !isPrunedSince(row)) {
+          return result;
+        }
+        findings = new Findings(options.maxFindings()); // rows went while they were read
+        part = new PartCheck(options.part());
       }
-      ErasableRows values = new ErasableRows(table, StoredRow.orNothing(chainId));
-      ChainCheck check =
-          new ChainCheck(
-              findings,
-              Optional.ofNullable(head),
-              options.checkpointCheck(),
-              new ErasureCheck(findings, values));
-      check.table();
-      long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
-      if (chainId != null) {
-        check(check, chainId, behind, head == null ? -1 : head.seq());
-      }
-      part.end(check);
-      if (part.isBehind()) {
-        check.finishPart();
-      } else {
-        check.finish(0);
-        checkBehind(check);
-      }
-      return check.result(options.part());
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private boolean isPrunedSince(@Nullable TableHead row) throws SQLException {
+    TableHead now = Transactions.run(table.source(), this::readHead).orElse(null);
+    return row != null && now != null && now.firstSeq() > row.firstSeq();
+  }
+
+  private Verification run(@Nullable TableHead row) throws IOException, SQLException {
+    ChainHead head = row == null ? null : parse(row);
+    byte[] chainId =
+        row != null
+            ? row.chainId()
+            : Transactions.run(table.source(), this::findOrphan).orElse(null);
+    if (row == null) {
+      findings.add(
+          Kind.HEAD_MISSING,
+          "there is no head of that name: records cut off the end would not be noticed");
+    }
+    ErasableRows values = new ErasableRows(table, StoredRow.orNothing(chainId));
+    ChainCheck check =
+        new ChainCheck(
+            findings,
+            Optional.ofNullable(head),
+            options.checkpointCheck(),
+            new ErasureCheck(findings, values));
+    check.table();
+    long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
+    if (chainId != null) {
+      check(check, chainId, behind, head == null ? -1 : head.seq());
+    }
+    part.end(check);
+    if (part.isBehind()) {
+      check.finishPart();
+    } else {
+      check.finish(0);
+      checkBehind(check);
+    }
+    return check.result(options.part());
   }
 
   private Optional<TableHead> readHead(Connection connection) throws SQLException {

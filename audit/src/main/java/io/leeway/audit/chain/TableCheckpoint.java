@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,22 +39,28 @@ final class TableCheckpoint {
    * @throws IllegalStateException if there is none
    */
   static Checkpoint last(ChainTable table) throws IOException {
+    return find(table)
+        .orElseThrow(
+            () -> new IllegalStateException("no checkpoint was signed for audit log " + table));
+  }
+
+  static Optional<Checkpoint> find(ChainTable table) throws IOException {
     try {
-      return Transactions.run(table.source(), connection -> last(connection, table));
+      table.layout(); // before there is a connection, as it needs one
+      return Transactions.run(table.source(), connection -> find(connection, table));
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private static Checkpoint last(Connection connection, ChainTable table) throws SQLException {
-    TableLayout layout = table.layout();
-    TableHead head = TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
-    Signed signed =
-        head == null ? null : new TableCheckpoint(connection, table, head.head()).read();
-    if (signed == null) {
-      throw new IllegalStateException("no checkpoint was signed for audit log " + table);
-    }
-    return signed.checkpoint;
+  private static Optional<Checkpoint> find(Connection connection, ChainTable table)
+      throws SQLException {
+    String sql = table.layout().selectHead();
+    TableHead head = TableHead.read(connection, sql, table.chainName(), 0);
+    return head == null
+        ? Optional.empty()
+        : Optional.ofNullable(new TableCheckpoint(connection, table, head.head()).read())
+            .map(Signed::checkpoint);
   }
 
   /**

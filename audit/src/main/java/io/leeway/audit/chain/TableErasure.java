@@ -20,7 +20,8 @@ final class TableErasure implements TableWriter.Batch {
   }
 
   @Override
-  public List<AuditEvent> events(Connection connection, byte[] chainId) throws SQLException {
+  public List<AuditEvent> events(Connection connection, ChainHead head) throws SQLException {
+    byte[] chainId = head.chainIdBytes();
     List<Long> records = Arrays.stream(seqs).boxed().toList();
     erased =
         ErasableTable.of(connection, layout, chainId, records).stream()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds single records of a chain in a database by its head. */
 final class TableLookup {
   private final ChainTable table;
-  private @Nullable TableHead head; // null where the chain has none
+  private final @Nullable TableHead head; // null where the chain has none
 
   TableLookup(ChainTable table) throws IOException {
     this.table = table;
@@ -32,6 +32,11 @@ final class TableLookup {
     layout.schema().check(connection);
     return Optional.ofNullable(
         TableHead.read(connection, layout.selectHead(), table.chainName(), 0));
+  }
+
+  /** The head of the chain; null where it has none. */
+  @Nullable TableHead head() {
+    return head;
   }
 
   /** The record that last took others back; 0 where there is none. */

@@ -81,7 +81,7 @@ public final class TableOutbox {
   }
 
   /** Takes out the oldest that wait, while the chain's head is locked. */
-  List<AuditEvent> take(Connection connection, byte[] chainId) throws SQLException {
+  List<AuditEvent> take(Connection connection, ChainHead head) throws SQLException {
     List<AuditEvent> events = new ArrayList<>();
     List<String> chained = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ public final class TableWriter {
    * @throws SQLException if the database did not store it
    */
   public synchronized void append(List<AuditEvent> events) throws SQLException {
-    append((connection, chainId) -> events);
+    append((connection, head) -> events);
   }
 
   /**
@@ -110,6 +111,11 @@ public final class TableWriter {
         .sign(signer);
   }
 
+  /** How many records the last checkpoint covers that was signed; all if there is none. */
+  public long signed() throws IOException {
+    return TableCheckpoint.find(table).map(Checkpoint::size).orElse(Long.MAX_VALUE);
+  }
+
   /** How many records the chain had when this writer last appended. */
   public synchronized long seq() {
     return left == null ? 0 : left.seq();
@@ -133,9 +139,95 @@ public final class TableWriter {
     return new ErasureResult(records, values);
   }
 
+  /**
+   * Has the chain begin later, as {@code audit.pruned} then says.
+   *
+   * @return false if another writer has pruned it since it was planned
+   */
+  public synchronized boolean prune(TablePruning plan) throws SQLException {
+    PrunedPart part = plan.part().orElseThrow();
+    boolean[] stored = {false};
+    append(
+        (connection, head) -> {
+          stored[0] = head.firstSeq() == plan.firstSeq();
+          if (stored[0]) {
+            begin(connection, part);
+          }
+          return stored[0] ? List.of(part.event()) : List.of();
+        });
+    return stored[0];
+  }
+
+  private void begin(Connection connection, PrunedPart part) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE " + table.layout().heads() + " SET first_tree = ? WHERE chain_name = ?")) {
+      update.setBytes(1, TableHead.column(part.tree()));
+      update.setString(2, table.chainName());
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Removes some of the rows before the first record, in a short transaction.
+   *
+   * @return whether there may be more
+   */
+  public boolean removePruned() throws IOException, SQLException {
+    TableHead head = new TableLookup(table).head();
+    if (head == null || head.firstSeq() == 1) {
+      return false;
+    }
+    // In SQLite, what has read before it deletes would be refused when others have written.
+    long end = Transactions.run(table.source(), c -> TablePruning.nextBatch(c, table, head));
+    return end > 0
+        && Transactions.run(table.source(), c -> TablePruning.removeBefore(c, table, head, end))
+            > 0;
+  }
+
+  /**
+   * Takes back what was stored after a record, as far as readers go.
+   *
+   * @param hash the hash of that record
+   * @param cause who does so, and why, from {@link Rollback#cause}
+   * @return how many records are taken back; empty if there is no such record
+   */
+  public synchronized Optional<Long> rollBack(String hash, AuditEvent cause) throws SQLException {
+    long[] records = {-1};
+    append(
+        (connection, head) -> {
+          long to = find(connection, head, hash);
+          records[0] = to == 0 ? -1 : head.seq() - to;
+          return records[0] <= 0
+              ? List.of()
+              : List.of(new Rollback(to, hash, records[0], head.rolledBack()).event(cause));
+        });
+    return records[0] < 0 ? Optional.empty() : Optional.of(records[0]);
+  }
+
+  /** The place of the record with a hash; 0 if there is none. Looks at all. */
+  private long find(Connection connection, ChainHead head, String hash) throws SQLException {
+    if (head.hash().equals(hash)) {
+      return head.seq();
+    }
+    if (!hash.matches("[0-9a-f]{64}")) {
+      return 0;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT seq FROM " + table.layout().records() + " WHERE chain_id = ? AND prev = ?")) {
+      select.setBytes(1, head.chainIdBytes());
+      select.setBytes(2, Hex.parse(hash, ChainHash.SIZE, "hash"));
+      try (ResultSet row = select.executeQuery()) {
+        long to = row.next() ? row.getLong(1) - 1 : 0;
+        return to >= head.firstSeq() ? to : 0;
+      }
+    }
+  }
+
   /** What a transaction stores, asked once it has locked the head, and again if it is repeated. */
   interface Batch {
-    List<AuditEvent> events(Connection connection, byte[] chainId) throws SQLException;
+    List<AuditEvent> events(Connection connection, ChainHead head) throws SQLException;
   }
 
   /** What events survive once they are appended, as far as the database tells. */
@@ -201,7 +293,7 @@ public final class TableWriter {
     } else {
       writer = resume(connection, head);
     }
-    batch.addAll(events.events(connection, writer.head().chainIdBytes()));
+    batch.addAll(events.events(connection, writer.head()));
     if (!batch.isEmpty()) {
       long before = writer.seq();
       insert(connection, writer, batch, now);

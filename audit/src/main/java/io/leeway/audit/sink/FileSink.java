@@ -310,13 +310,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   }
 
   private static PruneResult result(LogPruning plan) {
-    Optional<PrunedPart> part = plan.part();
-    return new PruneResult(
-        part.map(PrunedPart::records).orElse(0L),
-        part.map(PrunedPart::firstKept).orElse(plan.firstSeq()),
-        part.map(PrunedPart::from),
-        part.map(PrunedPart::to),
-        plan.isHeldBack());
+    return PruneResult.of(plan.firstSeq(), plan.part(), plan.isHeldBack());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.leeway.audit.sink;
 import io.leeway.audit.AuditLog;
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
+import io.leeway.audit.Retention;
 import io.leeway.audit.chain.AppendOnly;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
@@ -12,6 +13,9 @@ import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.ErasableFields;
 import io.leeway.audit.chain.Erasure;
 import io.leeway.audit.chain.ErasureResult;
+import io.leeway.audit.chain.LogMarks;
+import io.leeway.audit.chain.Rollback;
+import io.leeway.audit.chain.TablePruning;
 import io.leeway.audit.chain.TableWriter;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.Actor;
@@ -28,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -71,6 +76,8 @@ public final class JdbcSink implements AuditSink {
   private final TableWriter writer;
   private final Optional<CheckpointThread> checkpoints;
   private final Optional<OutboxRelay> relay;
+  private final Optional<RetentionThread> sweeper;
+  private final Object sweeping = new Object(); // one at a time
 
   private JdbcSink(JdbcSettings settings) {
     this.settings = settings;
@@ -83,6 +90,10 @@ public final class JdbcSink implements AuditSink {
             .checkpoints()
             .map(plan -> new CheckpointThread(plan, () -> sign(plan.signer()), log));
     relay = settings.outbox().map(every -> new OutboxRelay(every, this::relay, log));
+    sweeper =
+        Optional.of(settings.retention())
+            .filter(retention -> !retention.isOff())
+            .map(retention -> new RetentionThread(settings.clock(), this::sweep, log));
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
@@ -193,6 +204,103 @@ public final class JdbcSink implements AuditSink {
     return new JdbcSink(settings.with(Objects.requireNonNull(newClock, "clock")));
   }
 
+  /**
+   * Removes old rows when the sink is opened or first stores an event, and every hour until it is
+   * closed, on a thread of its own, a daemon named {@code leeway-retention-...}. What goes is
+   * verified first; then 500 rows go at a time, each in a transaction of its own, and the newest
+   * row never does. A failure is counted in {@link #retentionHealth}, warned about, and tried again
+   * after a minute.
+   */
+  public JdbcSink withRetention(Retention newRetention) {
+    return new JdbcSink(settings.with(Objects.requireNonNull(newRetention, "retention")));
+  }
+
+  /** What became of the retention; empty where it is off. */
+  public Optional<RetentionHealth> retentionHealth() {
+    return sweeper.map(RetentionThread::health);
+  }
+
+  /**
+   * Removes now what retention does not keep.
+   *
+   * @throws IllegalStateException if the chain is not as writers leave it
+   * @throws IOException if the database did not do so; what was not removed goes next time
+   */
+  public PruneResult prune() throws IOException {
+    PruneResult result = sweep(() -> true);
+    sweeper.ifPresent(thread -> thread.succeeded(result));
+    return result;
+  }
+
+  /**
+   * What {@link #prune} would remove. Nothing is changed.
+   *
+   * @throws IllegalStateException if the chain is not as writers leave it
+   */
+  public PruneResult dryRun() throws IOException {
+    keepOpen();
+    return result(plan());
+  }
+
+  /** The database must be reachable while the lock is not held, too: events do not wait. */
+  private synchronized void keepOpen() throws IOException {
+    try {
+      keeper.open();
+    } catch (SQLException e) {
+      throw failure("opened", e);
+    }
+  }
+
+  private PruneResult sweep(BooleanSupplier goesOn) throws IOException {
+    synchronized (sweeping) {
+      if (!goesOn.getAsBoolean()) {
+        return result(new TablePruning(1, Optional.empty(), false));
+      }
+      keepOpen();
+      if (settings.checkpoints().isPresent() && !settings.retention().needsCheckpoint()) {
+        sign(settings.checkpoints().get().signer()); // the next must have grown from what stays
+      }
+      try {
+        TablePruning plan = plan(); // reads what goes; no event waits for that
+        boolean done = plan.part().isPresent() && goesOn.getAsBoolean() && writer.prune(plan);
+        while (goesOn.getAsBoolean() && writer.removePruned()) {}
+        return result(done ? plan : TablePruning.nothing(plan));
+      } catch (SQLException e) {
+        throw failure("pruned", e);
+      }
+    }
+  }
+
+  private TablePruning plan() throws IOException {
+    Retention retention = settings.retention();
+    if (retention.isOff()) {
+      return new TablePruning(1, Optional.empty(), false);
+    }
+    long covered = writer.signed();
+    if (checkpoints.isPresent() && retention.needsCheckpoint()) {
+      long published = checkpoints.get().health().last().map(Checkpoint::size).orElse(0L);
+      covered = Math.min(covered, published);
+    }
+    return TablePruning.plan(
+        table, RetentionThread.limit(retention, settings.clock().instant(), covered));
+  }
+
+  private static PruneResult result(TablePruning plan) {
+    return PruneResult.of(plan.firstSeq(), plan.part(), plan.isHeldBack());
+  }
+
+  private IOException failure(String what, SQLException e) {
+    return new IOException(
+        "audit log " + table + " could not be " + what + ": " + keeper.explain(e), e);
+  }
+
+  /** Takes back all that was stored after a record, as {@link FileSink#rollbackTo}. */
+  public RollbackResult rollbackTo(String hash, Actor who, String reason) throws IOException {
+    AuditEvent cause = Rollback.cause(who, reason);
+    Optional<Long> records = written("rolled back", () -> writer.rollBack(hash, cause));
+    return new RollbackResult(records.isPresent(), records.orElse(0L));
+  }
+
   /** As the other one, every 10,000 records and every minute. */
   public JdbcSink withCheckpoints(CheckpointSigner signer, CheckpointPublisher publisher) {
     return withCheckpoints(signer, publisher, CheckpointPlan.EVERY, CheckpointPlan.INTERVAL);
@@ -259,7 +367,7 @@ public final class JdbcSink implements AuditSink {
     Erasure erasure = new Erasure(who, legalBasis, ErasableFields.of(paths));
     open();
     long[] seqs = FileSink.seqs(reader(), what);
-    return written(() -> writer.erase(erasure, seqs));
+    return written("written", () -> writer.erase(erasure, seqs));
   }
 
   /**
@@ -332,7 +440,9 @@ public final class JdbcSink implements AuditSink {
 
   @Override
   public void append(List<AuditEvent> events) throws IOException {
+    LogMarks.refuseIn(events);
     written(
+        "written",
         () -> {
           writer.append(events);
           return events;
@@ -343,16 +453,16 @@ public final class JdbcSink implements AuditSink {
     T run() throws SQLException;
   }
 
-  private synchronized <T> T written(Work<T> work) throws IOException {
+  private synchronized <T> T written(String what, Work<T> work) throws IOException {
     try {
       keeper.open();
       T result = work.run();
       checkpoints.ifPresent(thread -> thread.stored(writer.seq()));
       relay.ifPresent(OutboxRelay::start);
+      sweeper.ifPresent(RetentionThread::begin);
       return result;
     } catch (SQLException e) {
-      throw new IOException(
-          "audit log " + table + " could not be written: " + keeper.explain(e), e);
+      throw failure(what, e);
     }
   }
 
@@ -372,6 +482,7 @@ public final class JdbcSink implements AuditSink {
 
   @Override
   public void close() throws IOException {
+    sweeper.ifPresent(RetentionThread::close); // before the lock, which its thread needs to end
     relay.ifPresent(OutboxRelay::close);
     checkpoints.ifPresent(CheckpointThread::close); // its thread needs this sink to sign
     closeKeeper();

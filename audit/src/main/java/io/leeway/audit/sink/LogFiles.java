@@ -46,6 +46,21 @@ record LogFiles(Path log, Path head, Path lock, Disk disk) {
     return Checkpoint.besideLog(log);
   }
 
+  /** What a physical rollback has begun and not ended. */
+  Path rollingBack() {
+    return sibling(log, ".rolling-back");
+  }
+
+  /** Where the records are that a physical rollback took out. */
+  Path archive(long first, long last) {
+    return sibling(log, ".rolled-back-" + first + "-" + last + ".jsonl");
+  }
+
+  /** Where a file is written before it gets its name. */
+  Path part(Path file) {
+    return sibling(file, ".part");
+  }
+
   /** Where a checkpoint is written that will take the place of the last. */
   Path checkpointPart() {
     return sibling(log, ".checkpoint.part");

@@ -1,5 +1,6 @@
 package io.leeway.audit.sink;
 
+import io.leeway.audit.chain.PrunedPart;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,4 +19,13 @@ public record PruneResult(
     long firstKept,
     Optional<Instant> from,
     Optional<Instant> to,
-    boolean awaitsCheckpoint) {}
+    boolean awaitsCheckpoint) {
+  static PruneResult of(long firstSeq, Optional<PrunedPart> part, boolean awaitsCheckpoint) {
+    return new PruneResult(
+        part.map(PrunedPart::records).orElse(0L),
+        part.map(PrunedPart::firstKept).orElse(firstSeq),
+        part.map(PrunedPart::from),
+        part.map(PrunedPart::to),
+        awaitsCheckpoint);
+  }
+}

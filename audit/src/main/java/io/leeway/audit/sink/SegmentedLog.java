@@ -11,6 +11,7 @@ import io.leeway.audit.chain.Genesis;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogPruning;
 import io.leeway.audit.chain.LogSegments;
+import io.leeway.audit.chain.RecordCursor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.Serial;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -64,6 +66,7 @@ final class SegmentedLog {
   private @Nullable ChainWriter chain; // null where the files have to be read again
   private @Nullable AuditEvent evidence; // of a force that failed, until it is recorded
   private boolean warned; // that a file is in the way of the next segment
+  private boolean rollingBack; // this is who may go on although a rollback is under way
   private boolean spoilt; // the newest segment could not be forced, and must not be gone on with
 
   SegmentedLog(LogFiles files, LogSettings settings) {
@@ -120,6 +123,49 @@ final class SegmentedLog {
           files.disk().forceFolder(files.folder());
           return Objects.requireNonNull(left);
         });
+  }
+
+  /**
+   * Takes the records after those of a head out of the files, and stores an event that says so;
+   * does what is left of that if it was stopped. For who holds the lock.
+   */
+  void cutBack(ChainHead earlier, AuditEvent event) throws IOException {
+    boolean stored = isNewest(event);
+    if (!stored) {
+      headFile.write(earlier);
+      headFile.force();
+      cutFiles(earlier);
+    }
+    rollingBack = true;
+    appendLocked(List.of(), (now, seq) -> stored ? Optional.empty() : Optional.of(event));
+    rollingBack = false;
+    forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+    headFile.force();
+    files.disk().forceFolder(files.folder());
+  }
+
+  private boolean isNewest(AuditEvent event) throws IOException {
+    try (RecordCursor records = RecordCursor.newestFirst(files.log())) {
+      String body = records.next() ? new String(records.body(), StandardCharsets.UTF_8) : "";
+      return body.contains(event.id().toString());
+    }
+  }
+
+  private void cutFiles(ChainHead earlier) throws IOException {
+    Path older = LogSegments.older(files.log(), earlier.segment());
+    if (Files.exists(older)) {
+      files.disk().delete(files.log());
+      for (long number : LogSegments.older(files.log())) {
+        if (number > earlier.segment()) {
+          files.disk().delete(LogSegments.older(files.log(), number));
+        }
+      }
+      files.disk().move(older, files.log());
+    }
+    SegmentFile newest = open();
+    newest.cutBack(earlier.bytes());
+    newest.channel().force(true);
+    closeFile();
   }
 
   /** Removes the files of which every record is before the first that retention has left. */
@@ -188,11 +234,11 @@ final class SegmentedLog {
     return left == null ? 0 : left.seq();
   }
 
-  private interface Work<T> {
+  interface Work<T> {
     T run() throws IOException;
   }
 
-  private <T> T locked(Work<T> work) throws IOException {
+  <T> T locked(Work<T> work) throws IOException {
     synchronized (files.monitor()) {
       try (FileLock held = lock.take()) {
         Objects.requireNonNull(held, "lock");
@@ -343,6 +389,9 @@ final class SegmentedLog {
   private ChainWriter resume(
       SegmentFile segment, @Nullable ChainHead head, List<AuditEvent> first, Instant now)
       throws IOException {
+    if (!rollingBack && Files.exists(files.rollingBack())) {
+      throw refusal("a physical rollback was stopped; run PhysicalRollback again", null);
+    }
     long size = segment.channel().size();
     if (head == null && size > 0) {
       throw refusal("it has content, but no head", null);

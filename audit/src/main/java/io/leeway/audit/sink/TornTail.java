@@ -37,7 +37,7 @@ record TornTail(Path evidence, long bytes, String sha256) {
     return new TornTail(evidence, to - from, HexFormat.of().formatHex(sha256.digest()));
   }
 
-  private static MessageDigest newDigest() {
+  static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -27,6 +27,14 @@
  * <pre>{@code
  * JsonLinesSink sink = JsonLinesSink.at(log).withErasable("actor.id", "details.email");
  * sink.erase(AuditQuery.all().withActor("u-1042"), Actor.user("dpo"), "GDPR 17(1)(b)");
+ *
+ * <p>Files and tables have {@code withRetention}, which removes old records and says so in the log,
+ * and {@code rollbackTo}, after which readers leave out what came behind a record; both verify
+ * afterwards. {@link io.leeway.audit.sink.PhysicalRollback} takes records out of a log in files.
+ *
+ * <pre>{@code
+ * JsonLinesSink.at(log).withRetention(Retention.ofDays(180));
+ * sink.rollbackTo(record.hash().orElseThrow(), Actor.user("u-1042"), "import of the wrong file");
  * }</pre>
  *
  * <p>Most hosts put an {@link io.leeway.audit.AuditLog} before a sink, which batches and keeps
