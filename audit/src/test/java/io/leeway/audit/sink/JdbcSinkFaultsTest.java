@@ -223,7 +223,7 @@ class JdbcSinkFaultsTest {
         .withMessageStartingWith("audit log 'audit' in leeway_audit_record could not be written: ")
         .satisfies(
             e ->
-                assertThat(e.getMessage().toLowerCase(Locale.ROOT))
+                assertThat(e.toString().toLowerCase(Locale.ROOT))
                     .containsAnyOf("read", "denied"));
 
     assertIntact(sink, 3);
