@@ -60,6 +60,9 @@ import javax.sql.DataSource;
  *       MariaDB and MySQL with {@code innodb_flush_log_at_trx_commit} 1, on SQLite with {@code
  *       synchronous} FULL, and on H2 for a user with admin rights, as the sink then has it force
  *       each batch to disk.
+ *   <li>Records are found by actor and resource through an index, as each costs a writer much of
+ *       its speed. A query by anything else reads the chain until it has a page; a host may create
+ *       further indexes itself, on {@code (chain_id, column, seq DESC)}.
  *   <li>A chain that is not as its writers leave it gets no more events: {@link
  *       IllegalStateException}.
  *   <li>{@link #close} closes what this sink has opened itself, and never a host's data source.

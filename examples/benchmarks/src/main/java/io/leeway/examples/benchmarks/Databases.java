@@ -3,6 +3,7 @@ package io.leeway.examples.benchmarks;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,35 +23,11 @@ import org.sqlite.SQLiteDataSource;
  * connections to it.
  */
 final class Databases implements AutoCloseable {
-  /** The kinds. */
-  enum Kind {
-    H2("VARBINARY(1048576)", "BINARY(32)"),
-    SQLITE("BLOB", "BLOB"),
-    POSTGRESQL("BYTEA", "BYTEA");
-
-    final String body;
-    final String hash;
-
-    Kind(String body, String hash) {
-      this.body = body;
-      this.hash = hash;
-    }
-
-    /** H2 forces what is committed to the disk only when it is told to. */
-    void force(Connection connection) throws SQLException {
-      if (this == H2) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("CHECKPOINT SYNC");
-        }
-      }
-    }
-  }
-
   private final Path folder;
-  private final AutoCloseable server;
+  private final Closeable server;
   private final HikariDataSource pool;
 
-  Databases(Kind kind) {
+  Databases(Database kind) {
     try {
       folder = Files.createTempDirectory("leeway-benchmark-");
       HikariConfig config = new HikariConfig();
@@ -110,7 +87,7 @@ final class Databases implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     pool.close();
     server.close();
     try (Stream<Path> all = Files.walk(folder)) {

@@ -67,7 +67,7 @@ record Goal(String id, String leeway, String peer, double before22, double since
     goals.add(new Goal("A3", "Force.leeway producers=16", "Force.leeway producers=1", 4, 4));
     Work unawaited = new Work(goals, "A3", "Force.leewayUnawaited", " producers=1");
     unawaited.against("Force.bareForce", NONE, NONE);
-    for (Databases.Kind database : Databases.Kind.values()) {
+    for (Database database : Database.values()) {
       addDatabase(goals, " database=" + database);
     }
     Work verify = new Work(goals, "A5", "Verify.leeway", " records=100000");

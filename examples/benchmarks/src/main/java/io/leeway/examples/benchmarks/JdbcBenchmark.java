@@ -28,7 +28,7 @@ public class JdbcBenchmark extends Timed {
   private static final int BATCH = 500;
   private static final int ACTORS = 100;
 
-  @Param Databases.Kind database;
+  @Param Database database;
 
   private Databases databases;
   private JdbcSink sink;
@@ -60,7 +60,7 @@ public class JdbcBenchmark extends Timed {
 
   /** Deletes it. */
   @TearDown
-  public void deleteDatabase() throws Exception {
+  public void deleteDatabase() throws IOException {
     databases.close();
   }
 
@@ -130,7 +130,7 @@ public class JdbcBenchmark extends Timed {
     try (Connection connection = databases.source().getConnection()) {
       connection.setAutoCommit(false);
       long seq;
-      String lock = database == Databases.Kind.SQLITE ? "" : " FOR UPDATE";
+      String lock = database == Database.SQLITE ? "" : " FOR UPDATE";
       try (PreparedStatement select =
               connection.prepareStatement("SELECT seq, hash FROM head WHERE id = 1" + lock);
           ResultSet head = select.executeQuery()) {

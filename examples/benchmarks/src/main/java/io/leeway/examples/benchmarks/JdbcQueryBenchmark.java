@@ -29,7 +29,7 @@ public class JdbcQueryBenchmark extends Timed {
   private static final int BATCH = 1_000;
   private static final int NEWEST = 20;
 
-  @Param Databases.Kind database;
+  @Param Database database;
 
   @Param("100000")
   int records;
@@ -60,7 +60,7 @@ public class JdbcQueryBenchmark extends Timed {
 
   /** Deletes it. */
   @TearDown
-  public void deleteDatabase() throws Exception {
+  public void deleteDatabase() throws IOException {
     databases.close();
   }
 
