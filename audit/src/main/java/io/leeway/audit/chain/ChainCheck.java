@@ -144,8 +144,8 @@ final class ChainCheck {
     if (lines == 1 && record.seq() > 1 && place.seq == 1) {
       Continuation said = Continuation.in(record).orElse(null);
       CompactRange before = said == null ? null : said.compactRange(sha).orElse(null);
-      if (said != null && before != null && said.seq() == record.seq() - 1 && isOfChain(said)) {
-        chainId = said.chainIdBytes();
+      if (said != null && before != null && said.seq() == record.seq() - 1) {
+        learnChain(said);
         beginAt(record.seq(), before);
       } else if (head != null && head.firstSeq() == record.seq()) {
         beginAt(record.seq(), new CompactRange(sha)); // it does not say it any more
@@ -156,13 +156,13 @@ final class ChainCheck {
     }
   }
 
-  private boolean isOfChain(Continuation said) {
+  private void learnChain(Continuation said) {
     if (head != null && !head.chainId().equals(said.chainId())) {
       findings.add(
           Kind.HEAD_MISMATCH, "the head is not of the chain that begins here, " + said.chainId());
       head = null;
     }
-    return true;
+    chainId = said.chainIdBytes();
   }
 
   /** The log begins with this record, before which there was such a tree. */
