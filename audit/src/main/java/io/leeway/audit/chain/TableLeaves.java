@@ -1,10 +1,7 @@
 package io.leeway.audit.chain;
 
-import io.leeway.core.jdbc.Transactions;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The records of a chain in a database. */
 record TableLeaves(ChainTable table) implements Leaves {
@@ -34,17 +31,10 @@ record TableLeaves(ChainTable table) implements Leaves {
   }
 
   private TableHead head() throws IOException {
-    try {
-      String sql = table.layout().selectHead();
-      @Nullable TableHead head =
-          Transactions.run(
-              table.source(), connection -> TableHead.read(connection, sql, table.chainName(), 0));
-      if (head == null) {
-        throw new IllegalStateException("audit log " + table + " has no head");
-      }
-      return head;
-    } catch (SQLException e) {
-      throw new IOException(e.getMessage(), e);
+    TableHead head = new TableLookup(table).head();
+    if (head == null) {
+      throw new IllegalStateException("audit log " + table + " has no head");
     }
+    return head;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class OutboxRelay {
   private final Step step;
   private final String log; // for messages
   private @Nullable ScheduledExecutorService thread; // null while the sink is closed
+  private @Nullable Future<?> rounds;
   private long chained;
   private long refused;
   private long failed;
@@ -46,8 +48,9 @@ final class OutboxRelay {
                 made.setDaemon(true);
                 return made;
               });
-      executor.scheduleWithFixedDelay(
-          this::relayAll, 0, Durations.nanos(interval), TimeUnit.NANOSECONDS);
+      rounds =
+          executor.scheduleWithFixedDelay(
+              this::relayAll, 0, Durations.nanos(interval), TimeUnit.NANOSECONDS);
       thread = executor;
     }
   }
@@ -95,11 +98,15 @@ final class OutboxRelay {
   /** Lets the thread end once it is done with the batch that it is at. */
   void close() {
     ScheduledExecutorService ending;
+    Future<?> last;
     synchronized (this) {
       ending = thread;
+      last = rounds;
       thread = null;
+      rounds = null;
     }
-    if (ending != null) {
+    if (ending != null && last != null) {
+      last.cancel(false);
       ending.shutdown();
     }
   }

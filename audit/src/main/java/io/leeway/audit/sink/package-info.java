@@ -16,7 +16,7 @@
  *   <li>{@link io.leeway.audit.sink.AuditSinks#inDirectory}: the one that the environment asks for.
  * </ul>
  *
- * <p>The first three have {@code withCheckpoints}, by which a thread of their own publishes signed
+ * <p>Files and tables have {@code withCheckpoints}, by which a thread of their own publishes signed
  * {@link io.leeway.audit.chain.Checkpoint}s: kept elsewhere, they find a log that somebody rewrote
  * together with its head.
  *
@@ -27,6 +27,7 @@
  * <pre>{@code
  * JsonLinesSink sink = JsonLinesSink.at(log).withErasable("actor.id", "details.email");
  * sink.erase(AuditQuery.all().withActor("u-1042"), Actor.user("dpo"), "GDPR 17(1)(b)");
+ * }</pre>
  *
  * <p>Files and tables have {@code withRetention}, which removes old records and says so in the log,
  * and {@code rollbackTo}, after which readers leave out what came behind a record; both verify
