@@ -119,14 +119,23 @@ public final class ChainTable {
     return source;
   }
 
+  /** The same, for who has a connection: one from the source may be the only one that there is. */
+  TableLayout layout(Connection connection) throws SQLException {
+    TableLayout known = layout;
+    if (known == null) {
+      known = TableLayout.of(Dialect.of(connection), schema, prefix);
+      layout = known;
+    }
+    return known;
+  }
+
   /** The statements for the database that this is. */
   TableLayout layout() throws SQLException {
     TableLayout known = layout;
     if (known == null) {
       try (Connection connection = source.getConnection()) {
-        known = TableLayout.of(Dialect.of(connection), schema, prefix);
+        known = layout(connection);
       }
-      layout = known;
     }
     return known;
   }
@@ -134,7 +143,7 @@ public final class ChainTable {
   /** Checks the version of the tables, once. */
   void check(Connection connection) throws SQLException {
     if (!checked) {
-      layout().schema().check(connection);
+      layout(connection).schema().check(connection);
       checked = true;
     }
   }

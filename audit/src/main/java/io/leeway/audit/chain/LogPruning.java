@@ -2,6 +2,7 @@ package io.leeway.audit.chain;
 
 import io.leeway.core.internal.Times;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHeldBack) {
   private static final int MAX_FINDINGS = 1;
-  private static final int MAX_TRIES = 100;
+  private static final int MAX_TRIES = 20;
+  private static final long PAUSE_MILLIS = 50;
 
   /** A file of which a record stands at one end. */
   private record End(long seq, Instant recordedAt) {}
@@ -38,7 +40,6 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
   public static LogPruning plan(Path log, PruneLimit limit) throws IOException {
     for (int tries = 1; ; tries++) {
       ChainHead head = head(log);
-      long first = head.firstSeq();
       try {
         return plan(log, limit, head);
       } catch (NoSuchFileException e) {
@@ -46,10 +47,20 @@ public record LogPruning(long firstSeq, Optional<PrunedPart> part, boolean isHel
           throw e;
         } // another sink has just removed it
       } catch (IllegalStateException e) {
-        if (head(log).firstSeq() == first) {
-          throw e; // and no other sink has pruned it meanwhile
+        pause();
+        if (tries == MAX_TRIES || head(log).equals(head)) {
+          throw e; // and no other sink was in the middle of something
         }
       }
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it was looked for what to prune");
     }
   }
 

@@ -28,7 +28,7 @@ final class TableLookup {
   }
 
   private Optional<TableHead> readHead(Connection connection) throws SQLException {
-    TableLayout layout = table.layout();
+    TableLayout layout = table.layout(connection);
     layout.schema().check(connection);
     return Optional.ofNullable(
         TableHead.read(connection, layout.selectHead(), table.chainName(), 0));

@@ -43,7 +43,7 @@ public final class TableOutbox {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO "
-                + table.layout().outbox()
+                + table.layout(connection).outbox()
                 + " (chain_name, event_id, body, refused) VALUES (?, ?, ?, 0)")) {
       insert.setString(1, table.chainName());
       insert.setString(2, event.id().toString());

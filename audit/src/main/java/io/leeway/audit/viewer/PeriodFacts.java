@@ -48,7 +48,7 @@ final class PeriodFacts {
   /** Reads all of a log. */
   static PeriodFacts read(AuditReader reader, TimeWindow period) {
     PeriodFacts facts = new PeriodFacts(period);
-    AuditQuery all = AuditQuery.all().withHousekeeping().oldestFirst();
+    AuditQuery all = AuditQuery.all().withHousekeeping().withRolledBack().oldestFirst();
     facts.unreadable = reader.forEach(all, facts::add);
     return facts;
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,21 +72,19 @@ class CopiedChainTest {
         Connection target = to.getConnection();
         Statement select = source.createStatement();
         ResultSet rows = select.executeQuery("SELECT * FROM " + table)) {
-      int columns = rows.getMetaData().getColumnCount();
-      String names =
-          String.join(
-              ", ",
-              Stream.iterate(1, i -> i <= columns, i -> i + 1).map(i -> name(rows, i)).toList());
+      List<String> names =
+          IntStream.rangeClosed(1, rows.getMetaData().getColumnCount())
+              .mapToObj(i -> name(rows, i))
+              .filter(name -> !name.equalsIgnoreCase("long_body")) // H2 alone has it
+              .toList();
       try (PreparedStatement insert =
           target.prepareStatement(
               "INSERT INTO "
-                  + (table + " (" + names + ") VALUES (")
-                  + (String.join(", ", Collections.nCopies(columns, "?")) + ")"))) {
+                  + (table + " (" + String.join(", ", names) + ") VALUES (")
+                  + (String.join(", ", Collections.nCopies(names.size(), "?")) + ")"))) {
         while (rows.next()) {
-          for (int i = 1; i <= columns; i++) {
-            Object value = rows.getObject(i);
-            boolean bytes = value instanceof byte[] || value instanceof java.sql.Blob;
-            insert.setObject(i, bytes ? rows.getBytes(i) : value);
+          for (int i = 0; i < names.size(); i++) {
+            insert.setObject(i + 1, rows.getObject(names.get(i)));
           }
           insert.executeUpdate();
         }

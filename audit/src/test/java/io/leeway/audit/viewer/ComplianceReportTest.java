@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.leeway.audit.AuditQuery;
+import io.leeway.audit.AuditReader;
+import io.leeway.audit.AuditRecord;
+import io.leeway.audit.Retention;
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
@@ -74,8 +78,6 @@ class ComplianceReportTest {
         AuditEvent.of("audit.dropped").detail("reason", "the queue was full").detail("count", 40),
         AuditEvent.of("audit.dropped").detail("reason", "the sink failed").detail("count", 2),
         AuditEvent.of("audit.sampled").detail("count", 1_000),
-        AuditEvent.of("audit.pruned").detail("to_seq", 17),
-        AuditEvent.of("audit.rolled_back").detail("from_seq", 20),
         AuditEvent.of("audit.erased").detail("legal_basis", "Art. 17"),
         AuditEvent.of("audit.recovered").detail("bytes", 12));
   }
@@ -90,12 +92,12 @@ class ComplianceReportTest {
         .containsSubsequence(
             "Audit report audit.jsonl",
             "Chain of the log: VALID",
-            "12 of 12 records verified",
-            "The last 12 are covered by no checkpoint",
+            "10 of 10 records verified",
+            "The last 10 are covered by no checkpoint",
             "Recorded from 2026-05-01 12:00:00.000000 UTC",
             "Until before 2026-05-02 12:00:00.000000 UTC",
             "Made at 2026-05-02 15:30:00.000000 UTC",
-            "Events 4 Records, with the log's own 1 to 12",
+            "Events 4 Records, with the log's own 1 to 10",
             "Events known to be missing 42",
             "Left out by sampling 1,000",
             "compared with no checkpoint",
@@ -110,12 +112,34 @@ class ComplianceReportTest {
             "Events that are not in the log: 2 records audit.dropped.",
             "Erasure: values that were deleted: 1 records audit.erased.",
             "Art. 17",
-            "Retention: records that were removed: 1 records audit.pruned.",
-            "Rollback: records that no longer count: 1 records audit.rolled_back.",
             "What this does not prove",
             "conforms to any law");
     assertThat(report.verification().valid()).isTrue();
     assertThat(report).asString().startsWith("report on audit.jsonl 2026-05-01").contains("valid:");
+  }
+
+  @Test
+  void report_saysWhatWasPrunedAndRolledBack() throws IOException {
+    Path log = folder.resolve("audit.jsonl");
+    try (JsonLinesSink sink =
+        JsonLinesSink.at(log)
+            .withClock(() -> NOON)
+            .withSegmentSize(1 << 10)
+            .withRetention(Retention.ofRecords(5))) {
+      for (AuditEvent event : Samples.typical(20)) {
+        sink.append(List.of(event));
+      }
+      sink.prune();
+      AuditRecord third = AuditReader.of(log).find(AuditQuery.all().limit(3)).records().get(2);
+      sink.rollbackTo(third.hash().orElseThrow(), Actor.user("u-1042"), "wrong import");
+    }
+
+    ComplianceReport report = builder(log).build();
+
+    assertThat(report.verification().findings()).isEmpty();
+    assertThat(text(report.toHtml()))
+        .containsSubsequence(
+            "records audit.pruned.", "Rollback", ": 1 records audit.rolled_back.", "wrong import");
   }
 
   @Test
@@ -125,16 +149,16 @@ class ComplianceReportTest {
     ComplianceReport report = report(events);
 
     assertThat(report.toMarkdown())
-        .startsWith("# Audit report: audit.jsonl\n\n## Chain of the log: VALID\n\n12 of 12 records")
+        .startsWith("# Audit report: audit.jsonl\n\n## Chain of the log: VALID\n\n10 of 10 records")
         .contains("\n- Events known to be missing: 42\n")
         .contains("\n| Outcome | Events |\n| --- | --- |\n| denied | 1 |\n")
         .contains(
             "\n| 3 | 2026-05-01 12:00:00.000000 | model.promote | user u-2 | model | disk full |")
         .contains("\n## What this does not prove\n\n- It does not say that the log");
     JsonObject json = JsonObject.parse(report.toJson(), "report");
-    assertThat(json.object("verification").integer("total_records")).isEqualTo(12);
+    assertThat(json.object("verification").integer("total_records")).isEqualTo(10);
     assertThat(json.object("records").integer("events")).isEqualTo(4);
-    assertThat(json.object("records").integer("last_seq")).isEqualTo(12);
+    assertThat(json.object("records").integer("last_seq")).isEqualTo(10);
     assertThat(json.integer("dropped")).isEqualTo(42);
     assertThat(json.integer("sampled_out")).isEqualTo(1_000);
     assertThat(json.object("denied").integer("count")).isEqualTo(1);

@@ -28,7 +28,8 @@ public class JdbcBenchmark extends Timed {
   private static final int BATCH = 500;
   private static final int ACTORS = 100;
 
-  @Param Database database;
+  @Param({"H2", "SQLITE", "POSTGRESQL"})
+  Database database;
 
   private Databases databases;
   private JdbcSink sink;

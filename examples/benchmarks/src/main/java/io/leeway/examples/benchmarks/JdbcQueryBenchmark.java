@@ -29,7 +29,8 @@ public class JdbcQueryBenchmark extends Timed {
   private static final int BATCH = 1_000;
   private static final int NEWEST = 20;
 
-  @Param Database database;
+  @Param({"H2", "SQLITE", "POSTGRESQL"})
+  Database database;
 
   @Param("100000")
   int records;
