@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p>The peers write rows of a body of the same size, two hashes, and one index.
  */
 @OutputTimeUnit(java.util.concurrent.TimeUnit.MICROSECONDS)
+@SuppressWarnings("NullAway.Init") // its set-up is called first
 public class JdbcBenchmark extends Timed {
   private static final int BATCH = 500;
   private static final int ACTORS = 100;

@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** How long to find the newest 20 events of one actor in a database, and to verify all of them? */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@SuppressWarnings("NullAway.Init") // its set-up is called first
 public class JdbcQueryBenchmark extends Timed {
   private static final int BATCH = 1_000;
   private static final int NEWEST = 20;

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** How long to verify a file of events? */
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
+@SuppressWarnings("NullAway.Init") // its set-up is called first
 public class VerifyBenchmark extends Timed {
   private static final int BATCH = 1_000;
   private static final long ONE_FILE = 4L << 30;
