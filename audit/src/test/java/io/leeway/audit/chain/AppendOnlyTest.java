@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.leeway.audit.AuditQuery;
+import io.leeway.audit.AuditRecord;
+import io.leeway.audit.Retention;
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.AppendOnly.Attempt;
 import io.leeway.audit.sink.JdbcSink;
+import io.leeway.audit.sink.PruneResult;
+import io.leeway.audit.sink.RollbackResult;
+import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -140,6 +146,31 @@ class AppendOnlyTest {
           .withMessageContaining("append-only");
     }
     assertThat(sink.withChainName("other").verify().findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void retentionErasureAndRollback_areLetThrough(TestDatabase database) throws Exception {
+    JdbcSink sink = JdbcSink.on(database.create(folder)).withErasable("details");
+    sink.appendOnly().install();
+    for (int i = 0; i < 10; i++) {
+      sink.append(List.of(AuditEvent.of("login").detail("mail", "u" + i + "@example.com")));
+    }
+
+    PruneResult pruned = sink.withRetention(Retention.ofRecords(4)).prune();
+    Actor officer = Actor.user("dpo");
+    ErasureResult erased = sink.erase(AuditQuery.all(), officer, "consent withdrawn");
+    AuditRecord oldest = sink.reader().find(AuditQuery.all().oldestFirst()).records().get(0);
+    RollbackResult back = sink.rollbackTo(oldest.hash().orElseThrow(), officer, "wrong import");
+
+    assertThat(pruned.records()).isEqualTo(7);
+    assertThat(erased.values()).isEqualTo(4);
+    assertThat(back.records()).isEqualTo(5);
+    assertThat(sink.verify().findings()).isEmpty();
+    assertThat(sink.verify().erasedValues()).isEqualTo(4);
+    assertThat(sink.reader().find(AuditQuery.all()).records()).hasSize(1);
+    assertThat(sink.appendOnly().tryChanges()).allMatch(Attempt::refused);
+    sink.close();
   }
 
   @ParameterizedTest
