@@ -59,7 +59,8 @@ import javax.sql.DataSource;
  *       Durability#FORCED} on PostgreSQL with {@code fsync} and {@code synchronous_commit}, on
  *       MariaDB and MySQL with {@code innodb_flush_log_at_trx_commit} 1, on SQLite with {@code
  *       synchronous} FULL, and on H2 for a user with admin rights, as the sink then has it force
- *       each batch to disk.
+ *       each batch to disk, and sets {@code WRITE_DELAY} 0 for the whole database: with another
+ *       delay H2 can lose an acknowledged batch when its process is killed, and leave parts of one.
  *   <li>Records are found by actor and resource through an index, as each costs a writer much of
  *       its speed. A query by anything else reads the chain until it has a page; a host may create
  *       further indexes itself, on {@code (chain_id, column, seq DESC)}.

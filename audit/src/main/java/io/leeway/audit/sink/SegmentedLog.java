@@ -353,7 +353,10 @@ final class SegmentedLog {
     if (file != null && Objects.equals(file.key(), found)) {
       return file;
     }
-    if (left != null && !Objects.equals(key, found) && !isReplacedByWriter(left, head)) {
+    if (left != null
+        && !Objects.equals(key, found)
+        && !isReplacedByWriter(left, head)
+        && !isBegun(head)) {
       throw refusal("another file was put in its place while it was in use", null);
     }
     closeFile();
@@ -363,6 +366,11 @@ final class SegmentedLog {
   /** Whether a writer was stopped after it gave the newest segment the name of an older one. */
   private boolean isRotating(ChainHead head) {
     return isTaken(head.segment());
+  }
+
+  /** Whether a writer was stopped after it made the next segment, of which no head knows yet. */
+  private boolean isBegun(@Nullable ChainHead head) throws IOException {
+    return head != null && isRotating(head) && Files.size(files.log()) == 0;
   }
 
   private static boolean isReplacedByWriter(ChainHead old, @Nullable ChainHead head) {

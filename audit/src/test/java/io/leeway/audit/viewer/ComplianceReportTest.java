@@ -122,14 +122,11 @@ class ComplianceReportTest {
   void report_saysWhatWasPrunedAndRolledBack() throws IOException {
     Path log = folder.resolve("audit.jsonl");
     try (JsonLinesSink sink =
-        JsonLinesSink.at(log)
-            .withClock(() -> NOON)
-            .withSegmentSize(1 << 10)
-            .withRetention(Retention.ofRecords(5))) {
+        JsonLinesSink.at(log).withClock(() -> NOON).withSegmentSize(1 << 10)) {
       for (AuditEvent event : Samples.typical(20)) {
         sink.append(List.of(event));
       }
-      sink.prune();
+      sink.withRetention(Retention.ofRecords(5)).prune();
       AuditRecord third = AuditReader.of(log).find(AuditQuery.all().limit(3)).records().get(2);
       sink.rollbackTo(third.hash().orElseThrow(), Actor.user("u-1042"), "wrong import");
     }
