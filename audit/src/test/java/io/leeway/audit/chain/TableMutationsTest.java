@@ -222,8 +222,10 @@ class TableMutationsTest {
     for (int seq = 2; seq <= RECORDS; seq += FULL ? 1 : 3) {
       for (String column : List.of("body", "prev", "hash")) {
         byte[] good = get(seq, column);
-        set(seq, column, Arrays.copyOf(good, good.length - 1));
-        assertFound("shorter " + column, CONTENT_MODIFIED, MALFORMED);
+        if (good[good.length - 1] != 0) { // H2 fills up with zeros: then nothing is changed
+          set(seq, column, Arrays.copyOf(good, good.length - 1));
+          assertFound("shorter " + column, CONTENT_MODIFIED, MALFORMED);
+        }
         set(seq, column, new byte[0]);
         assertFound("no " + column, CONTENT_MODIFIED, MALFORMED);
       }
