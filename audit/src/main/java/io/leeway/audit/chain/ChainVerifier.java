@@ -4,7 +4,6 @@ import io.leeway.core.Progress;
 import io.leeway.core.TimeWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -152,13 +151,14 @@ public final class ChainVerifier {
     }
   }
 
-  /** The log itself may be missing for a moment, while its writer begins the next file. */
   private static Path realPath(Path log) throws IOException {
     Path absolute = log.toAbsolutePath();
-    Path folder = Objects.requireNonNull(absolute.getParent(), "folder");
-    return Files.exists(absolute)
-        ? absolute.toRealPath()
-        : folder.toRealPath().resolve(absolute.getFileName());
+    try {
+      return absolute.toRealPath();
+    } catch (NoSuchFileException e) { // perhaps for a moment, while its writer begins the next file
+      Path folder = Objects.requireNonNull(absolute.getParent(), "folder");
+      return folder.toRealPath().resolve(absolute.getFileName());
+    }
   }
 
   /** What it verifies. */

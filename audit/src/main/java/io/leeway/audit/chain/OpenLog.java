@@ -41,7 +41,8 @@ record OpenLog(Path log, List<Long> older, @Nullable FileChannel file) implement
     try {
       return FileChannel.open(log, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      if (older.isEmpty() || tries == MAX_TRIES) {
+      boolean begun = !older.isEmpty() || !LogSegments.older(log).isEmpty(); // its first file, now
+      if (!begun || tries == MAX_TRIES) {
         throw e;
       }
       return null;

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,40 @@ class SegmentsTest {
         new ChainHead(head.chainId(), format, 2, head.seq(), head.hash(), head.tree(), bytes);
     Files.write(file, before.toLine(0));
     assertIntact(log, 5); // the head of before the rename
+  }
+
+  @Test
+  void onlyFileThatGetsItsNumberMeanwhile_isFound() throws Exception {
+    byte[] content = Files.readAllBytes(TestSegments.write(folder, LogFormat.JSON_LINES, 3));
+    byte[] head = Files.readAllBytes(folder.resolve("audit.jsonl.head"));
+    CyclicBarrier begin = new CyclicBarrier(2);
+    int rounds = 500;
+    Path[] logs = new Path[rounds];
+    for (int n = 0; n < rounds; n++) {
+      logs[n] = Files.createDirectory(folder.resolve("" + n)).resolve("audit.jsonl");
+      Files.write(logs[n], content);
+      Files.write(ChainHead.besideLog(logs[n]), head);
+    }
+    FutureTask<?> writer =
+        new FutureTask<>(
+            () -> {
+              for (int n = 0; n < rounds; n++) {
+                begin.await();
+                long due = System.nanoTime() + n % 100 * 2_000L; // at another moment of the reading
+                while (System.nanoTime() < due) {
+                  Thread.onSpinWait();
+                }
+                Files.move(logs[n], LogSegments.older(logs[n], 1));
+              }
+              return null;
+            });
+    new Thread(writer).start();
+
+    for (Path log : logs) {
+      begin.await();
+      assertThat(ChainVerifier.verify(log).verifiedRecords()).isEqualTo(3);
+    }
+    writer.get();
   }
 
   @ParameterizedTest
