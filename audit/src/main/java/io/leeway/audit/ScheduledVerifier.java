@@ -4,15 +4,13 @@ import io.leeway.audit.VerificationHealth.State;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.internal.Checks;
-import io.leeway.core.internal.Durations;
+import io.leeway.core.internal.PeriodicThread;
 import io.leeway.core.internal.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +38,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScheduledVerifier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduledVerifier.class);
-  private static final AtomicInteger THREADS = new AtomicInteger();
-  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Duration interval;
   private final Source source;
   private final Consumer<? super Verification> listener;
   private final InstantSource clock;
-  private @Nullable Thread thread; // null before the start and after the end
+  private final PeriodicThread thread;
+  private boolean started;
   private boolean closed;
   private long runs;
   private long invalid;
-  private long failed;
   private @Nullable Verification last;
   private @Nullable Instant lastRun;
-  private @Nullable String lastError; // null once it works again
 
   /**
    * Gives what is verified: asked before each run, so that it can take the checkpoints that there
@@ -75,6 +70,7 @@ public final class ScheduledVerifier implements AutoCloseable {
     this.source = Objects.requireNonNull(source, "source");
     this.listener = Objects.requireNonNull(listener, "listener");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.thread = new PeriodicThread("leeway-verifier", "Verifying an audit log", new Run());
   }
 
   /**
@@ -107,41 +103,38 @@ public final class ScheduledVerifier implements AutoCloseable {
    * @throws IllegalStateException if it was started or closed before
    */
   public synchronized ScheduledVerifier start() {
-    if (thread != null || closed) {
+    if (started || closed) {
       throw new IllegalStateException("a verifier is started once; make another one");
     }
-    thread = new Thread(this::run, "leeway-verifier-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    thread.start();
+    started = thread.begin();
     return this;
   }
 
-  private void run() {
-    do {
-      verify();
-    } while (awaitNext());
-  }
-
-  private void verify() {
-    try {
+  private final class Run implements PeriodicThread.Task {
+    @Override
+    public Duration run() throws Exception {
       ended(source.verifier().verify());
-    } catch (Throwable e) { // an Error too: without this thread nothing is ever verified again
-      failed(e);
+      return interval;
+    }
+
+    @Override
+    public Duration retryAfter() {
+      return interval;
     }
   }
 
   private void ended(Verification found) {
     boolean news;
+    thread.worked();
     synchronized (this) {
       news = last == null || last.valid() != found.valid();
-      if (lastError != null || (news && last != null && found.valid())) {
-        LOG.info("An audit log is verified again: {}", found);
+      if (news && last != null && found.valid()) {
+        LOG.info("An audit log is valid again: {}", found);
       }
       runs++;
       invalid += found.valid() ? 0 : 1;
       last = found;
       lastRun = clock.instant();
-      lastError = null;
     }
     if (!found.valid()) {
       if (news) {
@@ -159,71 +152,34 @@ public final class ScheduledVerifier implements AutoCloseable {
     }
   }
 
-  private synchronized void failed(Throwable why) {
-    if (closed) {
-      return; // it was interrupted
-    }
-    if (lastError == null) {
-      LOG.warn(
-          "An audit log could not be verified; it is tried again, and warned about again once it"
-              + " has worked",
-          why);
-    }
-    failed++;
-    lastError = why.toString();
-  }
-
-  /** Waits until the next run is due; false once this is closed. */
-  private synchronized boolean awaitNext() {
-    long wait = Durations.nanos(interval);
-    long begin = System.nanoTime();
-    for (long left = wait; left > 0 && !closed; left = wait - (System.nanoTime() - begin)) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        LOG.warn("The thread of a verifier was interrupted, and goes on", e);
-      }
-    }
-    return !closed;
-  }
-
   /** How the verification stands. */
   public synchronized VerificationHealth health() {
     return new VerificationHealth(
         state(),
         runs,
         invalid,
-        failed,
+        thread.failed(),
         Optional.ofNullable(last),
         Optional.ofNullable(lastRun),
-        Optional.ofNullable(lastError));
+        thread.lastError());
   }
 
   private State state() {
     if (last != null && !last.valid()) {
       return State.INVALID; // also if it could not be read since
     }
-    return lastError != null ? State.FAILED : last == null ? State.UNKNOWN : State.VALID;
+    return thread.lastError().isPresent()
+        ? State.FAILED
+        : last == null ? State.UNKNOWN : State.VALID;
   }
 
   /** Ends the thread, and waits a moment for a run that goes on. */
   @Override
   public void close() {
-    Thread ending;
     synchronized (this) {
       closed = true;
-      ending = thread;
-      notifyAll();
     }
-    if (ending == null || ending == Thread.currentThread()) {
-      return;
-    }
-    ending.interrupt();
-    try {
-      TimeUnit.NANOSECONDS.timedJoin(ending, CLOSING.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the thread goes on to its end
-    }
+    thread.interrupt();
   }
 
   /** How often it verifies, and how that stands. */

@@ -462,7 +462,7 @@ public final class JdbcSink implements AuditSink {
       keeper.open();
       T result = work.run();
       checkpoints.ifPresent(thread -> thread.stored(writer.seq()));
-      relay.ifPresent(OutboxRelay::start);
+      relay.ifPresent(OutboxRelay::begin);
       sweeper.ifPresent(RetentionThread::begin);
       return result;
     } catch (SQLException e) {
