@@ -12,7 +12,6 @@ import io.leeway.audit.chain.Erasure;
 import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.LogMarks;
 import io.leeway.audit.chain.LogPruning;
-import io.leeway.audit.chain.PruneLimit;
 import io.leeway.audit.chain.PrunedPart;
 import io.leeway.audit.chain.RecordCursor;
 import io.leeway.audit.chain.Rollback;
@@ -51,8 +50,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   private final LogSettings settings;
   private final Disk disk;
   private final List<AuditEvent> pending = new ArrayList<>();
-  private final @Nullable CheckpointThread checkpoints; // null where none are wanted
-  private final @Nullable RetentionThread retention; // null where it is off
+  private final Upkeep upkeep;
   private final Object sweeping = new Object(); // one at a time
   private @Nullable SegmentedLog log; // null before the first append, and after the last
 
@@ -60,15 +58,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     this.path = path;
     this.settings = settings;
     this.disk = disk;
-    checkpoints =
-        settings
-            .checkpoints()
-            .map(plan -> new CheckpointThread(plan, () -> sign(plan.signer()), path.toString()))
-            .orElse(null);
-    retention =
-        settings.retention().isOff()
-            ? null
-            : new RetentionThread(settings.clock(), this::sweep, path.toString());
+    upkeep = new Upkeep(settings.chain(), this::sign, this::sweep, path.toString());
   }
 
   /** The name of a log's file. */
@@ -83,6 +73,10 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
 
   private S with(LogSettings newSettings) {
     return with(path, newSettings, disk);
+  }
+
+  private S with(ChainSettings chain) {
+    return with(settings.with(chain));
   }
 
   /** Lets a test put a disk that fails in the place of the real one. */
@@ -100,7 +94,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * is used.
    */
   public final S withClock(InstantSource clock) {
-    return with(settings.withClock(Objects.requireNonNull(clock, "clock")));
+    return with(settings.chain().withClock(clock));
   }
 
   /** What events survive once they are appended; {@link Durability#OS} unless it is set. */
@@ -146,7 +140,8 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    */
   public final S withCheckpoints(
       CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
-    return with(settings.withCheckpoints(new CheckpointPlan(signer, publisher, every, interval)));
+    CheckpointPlan plan = new CheckpointPlan(signer, publisher, every, interval);
+    return with(settings.chain().withCheckpoints(plan));
   }
 
   /**
@@ -167,7 +162,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * @throws IllegalArgumentException if a path is another
    */
   public final S withErasable(String... paths) {
-    return with(settings.withErasable(ErasableFields.of(paths)));
+    return with(settings.chain().withErasable(paths));
   }
 
   /**
@@ -200,9 +195,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     synchronized (this) {
       SegmentedLog open = log();
       ErasureResult result = open.erase(erasure, seqs);
-      if (checkpoints != null) {
-        checkpoints.stored(open.seq());
-      }
+      upkeep.stored(open.seq());
       return result;
     }
   }
@@ -216,7 +209,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
 
   /** What became of the checkpoints; empty where none are wanted. */
   public final Optional<CheckpointHealth> checkpointHealth() {
-    return Optional.ofNullable(checkpoints).map(CheckpointThread::health);
+    return upkeep.checkpointHealth();
   }
 
   /**
@@ -227,12 +220,12 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    * counted in {@link #retentionHealth}, warned about, and tried again after a minute.
    */
   public final S withRetention(Retention newRetention) {
-    return with(settings.withRetention(Objects.requireNonNull(newRetention, "retention")));
+    return with(settings.chain().withRetention(newRetention));
   }
 
   /** What became of the retention; empty where it is off. */
   public final Optional<RetentionHealth> retentionHealth() {
-    return Optional.ofNullable(retention).map(RetentionThread::health);
+    return upkeep.retentionHealth();
   }
 
   /**
@@ -243,9 +236,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    */
   public final PruneResult prune() throws IOException {
     PruneResult result = sweep(() -> true);
-    if (retention != null) {
-      retention.succeeded(result);
-    }
+    upkeep.swept(result);
     return result;
   }
 
@@ -270,9 +261,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   private synchronized void beginSweep(BooleanSupplier goesOn) throws IOException {
     if (goesOn.getAsBoolean() && Files.exists(ChainHead.besideLog(path))) {
       log().removePruned();
-      if (settings.checkpoints().isPresent() && !settings.retention().needsCheckpoint()) {
-        sign(settings.checkpoints().get().signer()); // the next must have grown from what stays
-      }
+      upkeep.signBeforeSweep();
     }
   }
 
@@ -295,18 +284,13 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   }
 
   private LogPruning plan() throws IOException {
+    if (settings.chain().retention().isOff() || !Files.exists(ChainHead.besideLog(path))) {
+      return new LogPruning(1, Optional.empty(), false);
+    }
     Path checkpoint = Checkpoint.besideLog(path);
-    long covered = PruneLimit.ALL;
-    if (Files.exists(checkpoint)) {
-      covered = Checkpoint.parse(Files.readString(checkpoint)).size();
-    }
-    if (checkpoints != null && settings.retention().needsCheckpoint()) {
-      covered = Math.min(covered, checkpoints.health().last().map(Checkpoint::size).orElse(0L));
-    }
-    return settings.retention().isOff() || !Files.exists(ChainHead.besideLog(path))
-        ? new LogPruning(1, Optional.empty(), false)
-        : LogPruning.plan(
-            path, RetentionThread.limit(settings.retention(), settings.clock().instant(), covered));
+    boolean isSigned = Files.exists(checkpoint);
+    long signed = isSigned ? Checkpoint.parse(Files.readString(checkpoint)).size() : Long.MAX_VALUE;
+    return LogPruning.plan(path, upkeep.limit(signed));
   }
 
   private static PruneResult result(LogPruning plan) {
@@ -352,21 +336,14 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
   /** Begins or checks the log, so that what is wrong with it shows before the first event. */
   @Override
   public final synchronized void open() throws IOException {
-    if (settings.checkpoints().isPresent()) {
-      sign(settings.checkpoints().get().signer());
-    }
+    upkeep.sign();
     store(List.of());
   }
 
   private void store(List<AuditEvent> events) throws IOException {
     SegmentedLog open = log();
     open.append(events);
-    if (checkpoints != null) {
-      checkpoints.stored(open.seq());
-    }
-    if (retention != null) {
-      retention.begin();
-    }
+    upkeep.stored(open.seq());
   }
 
   private synchronized SegmentedLog log() throws IOException {
@@ -388,7 +365,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     if (pending.size() + events.size() > MAX_PENDING) {
       flush();
     }
-    Instant now = Times.micros(settings.clock().instant());
+    Instant now = Times.micros(settings.chain().clock().instant());
     events.forEach(event -> pending.add(event.recordedAt(now)));
   }
 
@@ -438,12 +415,7 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     try {
       flush();
     } finally {
-      if (retention != null) {
-        retention.close();
-      }
-      if (checkpoints != null) {
-        checkpoints.close(); // its thread needs this sink to sign
-      }
+      upkeep.close();
       closeLog();
     }
   }

@@ -1,56 +1,26 @@
 package io.leeway.audit.sink;
 
-import io.leeway.audit.Retention;
 import io.leeway.audit.chain.ChainTable;
-import io.leeway.audit.chain.ErasableFields;
-import io.leeway.core.internal.Times;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** How a chain in a database is written. */
 record JdbcSettings(
-    ChainTable table,
-    Keeper keeper,
-    InstantSource clock,
-    ErasableFields erasable,
-    Retention retention,
-    Optional<CheckpointPlan> checkpoints,
-    Optional<Duration> outbox) {
+    ChainTable table, Keeper keeper, ChainSettings chain, Optional<Duration> outbox) {
   /** What is where nothing is set. */
   static JdbcSettings of(ChainTable table, Keeper keeper) {
-    return new JdbcSettings(
-        table,
-        keeper,
-        Times::now,
-        ErasableFields.NONE,
-        Retention.off(),
-        Optional.empty(),
-        Optional.empty());
+    return new JdbcSettings(table, keeper, ChainSettings.DEFAULT, Optional.empty());
   }
 
   JdbcSettings with(ChainTable newTable) {
-    return new JdbcSettings(newTable, keeper, clock, erasable, retention, checkpoints, outbox);
+    return new JdbcSettings(newTable, keeper, chain, outbox);
   }
 
-  JdbcSettings with(InstantSource newClock) {
-    return new JdbcSettings(table, keeper, newClock, erasable, retention, checkpoints, outbox);
-  }
-
-  JdbcSettings with(ErasableFields fields) {
-    return new JdbcSettings(table, keeper, clock, fields, retention, checkpoints, outbox);
-  }
-
-  JdbcSettings with(Retention newRetention) {
-    return new JdbcSettings(table, keeper, clock, erasable, newRetention, checkpoints, outbox);
-  }
-
-  JdbcSettings with(CheckpointPlan plan) {
-    return new JdbcSettings(table, keeper, clock, erasable, retention, Optional.of(plan), outbox);
+  JdbcSettings with(ChainSettings newChain) {
+    return new JdbcSettings(table, keeper, newChain, outbox);
   }
 
   JdbcSettings withOutbox(Duration interval) {
-    return new JdbcSettings(
-        table, keeper, clock, erasable, retention, checkpoints, Optional.of(interval));
+    return new JdbcSettings(table, keeper, chain, Optional.of(interval));
   }
 }

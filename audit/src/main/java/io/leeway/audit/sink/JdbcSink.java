@@ -78,26 +78,18 @@ public final class JdbcSink implements AuditSink {
   private final ChainTable table;
   private final Keeper keeper;
   private final TableWriter writer;
-  private final Optional<CheckpointThread> checkpoints;
+  private final Upkeep upkeep;
   private final Optional<OutboxRelay> relay;
-  private final Optional<RetentionThread> sweeper;
   private final Object sweeping = new Object(); // one at a time
 
   private JdbcSink(JdbcSettings settings) {
     this.settings = settings;
     table = settings.table();
     keeper = settings.keeper();
-    writer = new TableWriter(table, settings.clock(), settings.erasable());
+    writer = new TableWriter(table, settings.chain().clock(), settings.chain().erasable());
     String log = table.toString();
-    checkpoints =
-        settings
-            .checkpoints()
-            .map(plan -> new CheckpointThread(plan, () -> sign(plan.signer()), log));
+    upkeep = new Upkeep(settings.chain(), this::sign, this::sweep, log);
     relay = settings.outbox().map(every -> new OutboxRelay(every, this::relay, log));
-    sweeper =
-        Optional.of(settings.retention())
-            .filter(retention -> !retention.isOff())
-            .map(retention -> new RetentionThread(settings.clock(), this::sweep, log));
   }
 
   /** A sink in a host's database. It is not reached before the sink is opened or used. */
@@ -185,6 +177,10 @@ public final class JdbcSink implements AuditSink {
     return new JdbcSink(settings.with(newTable));
   }
 
+  private JdbcSink with(ChainSettings chain) {
+    return new JdbcSink(settings.with(chain));
+  }
+
   /** In another schema, as {@link ChainTable#withSchema}. */
   public JdbcSink withSchema(String schema) {
     return with(table.withSchema(schema));
@@ -205,7 +201,7 @@ public final class JdbcSink implements AuditSink {
    * is used.
    */
   public JdbcSink withClock(InstantSource newClock) {
-    return new JdbcSink(settings.with(Objects.requireNonNull(newClock, "clock")));
+    return with(settings.chain().withClock(newClock));
   }
 
   /**
@@ -216,12 +212,12 @@ public final class JdbcSink implements AuditSink {
    * after a minute.
    */
   public JdbcSink withRetention(Retention newRetention) {
-    return new JdbcSink(settings.with(Objects.requireNonNull(newRetention, "retention")));
+    return with(settings.chain().withRetention(newRetention));
   }
 
   /** What became of the retention; empty where it is off. */
   public Optional<RetentionHealth> retentionHealth() {
-    return sweeper.map(RetentionThread::health);
+    return upkeep.retentionHealth();
   }
 
   /**
@@ -232,7 +228,7 @@ public final class JdbcSink implements AuditSink {
    */
   public PruneResult prune() throws IOException {
     PruneResult result = sweep(() -> true);
-    sweeper.ifPresent(thread -> thread.succeeded(result));
+    upkeep.swept(result);
     return result;
   }
 
@@ -261,9 +257,7 @@ public final class JdbcSink implements AuditSink {
         return result(new TablePruning(1, Optional.empty(), false));
       }
       keepOpen();
-      if (settings.checkpoints().isPresent() && !settings.retention().needsCheckpoint()) {
-        sign(settings.checkpoints().get().signer()); // the next must have grown from what stays
-      }
+      upkeep.signBeforeSweep();
       try {
         TablePruning plan = plan(); // reads what goes; no event waits for that
         boolean done = plan.part().isPresent() && goesOn.getAsBoolean() && writer.prune(plan);
@@ -276,17 +270,9 @@ public final class JdbcSink implements AuditSink {
   }
 
   private TablePruning plan() throws IOException {
-    Retention retention = settings.retention();
-    if (retention.isOff()) {
-      return new TablePruning(1, Optional.empty(), false);
-    }
-    long covered = writer.signed();
-    if (checkpoints.isPresent() && retention.needsCheckpoint()) {
-      long published = checkpoints.get().health().last().map(Checkpoint::size).orElse(0L);
-      covered = Math.min(covered, published);
-    }
-    return TablePruning.plan(
-        table, RetentionThread.limit(retention, settings.clock().instant(), covered));
+    return settings.chain().retention().isOff()
+        ? new TablePruning(1, Optional.empty(), false)
+        : TablePruning.plan(table, upkeep.limit(writer.signed()));
   }
 
   private static PruneResult result(TablePruning plan) {
@@ -320,12 +306,13 @@ public final class JdbcSink implements AuditSink {
    */
   public JdbcSink withCheckpoints(
       CheckpointSigner signer, CheckpointPublisher publisher, long every, Duration interval) {
-    return new JdbcSink(settings.with(new CheckpointPlan(signer, publisher, every, interval)));
+    CheckpointPlan plan = new CheckpointPlan(signer, publisher, every, interval);
+    return with(settings.chain().withCheckpoints(plan));
   }
 
   /** What became of the checkpoints; empty where none are wanted. */
   public Optional<CheckpointHealth> checkpointHealth() {
-    return checkpoints.map(CheckpointThread::health);
+    return upkeep.checkpointHealth();
   }
 
   private synchronized Checkpoint sign(CheckpointSigner signer) throws IOException {
@@ -349,7 +336,7 @@ public final class JdbcSink implements AuditSink {
    * @throws IllegalArgumentException if a path is another
    */
   public JdbcSink withErasable(String... paths) {
-    return new JdbcSink(settings.with(ErasableFields.of(paths)));
+    return with(settings.chain().withErasable(paths));
   }
 
   /**
@@ -436,9 +423,7 @@ public final class JdbcSink implements AuditSink {
   /** Makes the tables and begins the chain, or checks them. */
   @Override
   public synchronized void open() throws IOException {
-    if (settings.checkpoints().isPresent()) {
-      sign(settings.checkpoints().get().signer());
-    }
+    upkeep.sign();
     append(List.of());
   }
 
@@ -461,9 +446,8 @@ public final class JdbcSink implements AuditSink {
     try {
       keeper.open();
       T result = work.run();
-      checkpoints.ifPresent(thread -> thread.stored(writer.seq()));
+      upkeep.stored(writer.seq());
       relay.ifPresent(OutboxRelay::begin);
-      sweeper.ifPresent(RetentionThread::begin);
       return result;
     } catch (SQLException e) {
       throw failure(what, e);
@@ -486,9 +470,8 @@ public final class JdbcSink implements AuditSink {
 
   @Override
   public void close() throws IOException {
-    sweeper.ifPresent(RetentionThread::close); // before the lock, which its thread needs to end
-    relay.ifPresent(OutboxRelay::close);
-    checkpoints.ifPresent(CheckpointThread::close); // its thread needs this sink to sign
+    relay.ifPresent(OutboxRelay::close); // without the lock, which its thread needs to end
+    upkeep.close();
     closeKeeper();
   }
 

@@ -1,7 +1,5 @@
 package io.leeway.audit.sink;
 
-import io.leeway.audit.Retention;
-import io.leeway.audit.chain.PruneLimit;
 import io.leeway.core.internal.PeriodicThread;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,17 +50,6 @@ final class RetentionThread implements PeriodicThread.Task {
     this.interval = interval;
     this.retry = retry;
     this.thread = new PeriodicThread("leeway-retention", "Retention of audit log " + log, this);
-  }
-
-  /** What may go now, by a retention that is not off. */
-  static PruneLimit limit(Retention retention, Instant now, long covered) {
-    return new PruneLimit(
-        retention.records().orElse(PruneLimit.ALL),
-        retention.days().isPresent()
-            ? Duration.ofDays(retention.days().getAsInt())
-            : PruneLimit.ANY_AGE,
-        now,
-        covered);
   }
 
   /** Begins, unless it has. */

@@ -279,7 +279,7 @@ final class SegmentedLog {
   }
 
   private void store(List<AuditEvent> events, LateEvent late) throws IOException {
-    Instant now = settings.clock().instant();
+    Instant now = settings.chain().clock().instant();
     ChainHead head = head();
     SegmentFile segment = segment(head);
     ChainWriter writer = isAsLeft(segment, head) ? chain : null;
@@ -290,7 +290,7 @@ final class SegmentedLog {
       values.recover(writer.seq(), true);
     }
     if (!events.isEmpty() && isFull(writer, now)) {
-      if (settings.isForced() || settings.checkpoints().isPresent()) {
+      if (settings.isForced() || settings.chain().checkpoints().isPresent()) {
         forceNow(segment, writer); // it may have adopted records
       }
       headFile.write(writer.head());
@@ -497,7 +497,7 @@ final class SegmentedLog {
       rows.clear();
       for (AuditEvent event : events) {
         Instant time = buffered ? event.recordedAt().orElse(now) : now;
-        writer.append(event, settings.erasable(), time, rows, values.lines());
+        writer.append(event, settings.chain().erasable(), time, rows, values.lines());
         rows.endRow();
         if (rows.size() >= WRITE_SIZE) {
           values.write();
