@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one log: its newest segment, its head, and the one that its writers lock. */
 record LogFiles(Path log, Path head, Path lock, Disk disk) {
@@ -89,6 +90,18 @@ record LogFiles(Path log, Path head, Path lock, Disk disk) {
    */
   Object monitor() {
     return ("io.leeway.audit.sink " + log).intern();
+  }
+
+  /** Why a log that is not as writers leave it gets no more events. */
+  IllegalStateException refusal(String why, @Nullable Exception cause) {
+    return new IllegalStateException(
+        "nothing is appended to audit log "
+            + log
+            + ": "
+            + why
+            + ". Verify it with ChainVerifier and keep it as it is, with its head; "
+            + "give the sink another path to go on with a new log",
+        cause);
   }
 
   /** Writes all of the bytes. */

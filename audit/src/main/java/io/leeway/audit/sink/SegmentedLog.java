@@ -8,7 +8,6 @@ import io.leeway.audit.chain.ErasableFile;
 import io.leeway.audit.chain.Erasure;
 import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.Genesis;
-import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.LogPruning;
 import io.leeway.audit.chain.LogSegments;
 import io.leeway.audit.chain.RecordCursor;
@@ -22,8 +21,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -60,9 +57,8 @@ final class SegmentedLog {
   private final HeadFile headFile;
   private final CheckpointFile checkpointFile;
   private final ValuesFile values;
-  private @Nullable SegmentFile file; // null where it is not open
+  private final NewestFile newest;
   private @Nullable ChainHead left; // where this sink left the chain; null before it was there
-  private @Nullable Object key; // of the newest segment as this sink last saw it
   private @Nullable ChainWriter chain; // null where the files have to be read again
   private @Nullable AuditEvent evidence; // of a force that failed, until it is recorded
   private boolean warned; // that a file is in the way of the next segment
@@ -74,6 +70,7 @@ final class SegmentedLog {
     this.settings = settings;
     headFile = new HeadFile(files);
     checkpointFile = new CheckpointFile(files);
+    newest = new NewestFile(files, settings);
     values = new ValuesFile(files, settings.isForced());
     lock = LogLock.share(files);
   }
@@ -102,7 +99,7 @@ final class SegmentedLog {
         () -> {
           appendLocked(List.of());
           ChainWriter writer = Objects.requireNonNull(chain);
-          forceNow(Objects.requireNonNull(file), writer); // no checkpoint of what may be lost
+          forceNow(newest.get(), writer); // no checkpoint of what may be lost
           return checkpointFile.sign(signer, writer.head(), writer);
         });
   }
@@ -118,7 +115,7 @@ final class SegmentedLog {
     return locked(
         () -> {
           appendLocked(List.of(), event);
-          forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+          forceNow(newest.get(), Objects.requireNonNull(chain));
           headFile.force();
           files.disk().forceFolder(files.folder());
           return Objects.requireNonNull(left);
@@ -139,7 +136,7 @@ final class SegmentedLog {
     rollingBack = true;
     appendLocked(List.of(), (now, seq) -> stored ? Optional.empty() : Optional.of(event));
     rollingBack = false;
-    forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+    forceNow(newest.get(), Objects.requireNonNull(chain));
     headFile.force();
     files.disk().forceFolder(files.folder());
   }
@@ -162,10 +159,10 @@ final class SegmentedLog {
       }
       files.disk().move(older, files.log());
     }
-    SegmentFile newest = open();
-    newest.cutBack(earlier.bytes());
-    newest.channel().force(true);
-    closeFile();
+    SegmentFile file = newest.open();
+    file.cutBack(earlier.bytes());
+    file.channel().force(true);
+    newest.close();
   }
 
   /** Removes the files of which every record is before the first that retention has left. */
@@ -222,7 +219,7 @@ final class SegmentedLog {
     ErasableFile.Batch batch = values.find(seqs, from, erasure);
     if (batch.size() > 0) {
       appendLocked(List.of(batch.event(erasure)));
-      forceNow(Objects.requireNonNull(file), Objects.requireNonNull(chain));
+      forceNow(newest.get(), Objects.requireNonNull(chain));
       files.disk().forceFolder(files.folder());
       values.overwrite(batch);
     }
@@ -281,7 +278,7 @@ final class SegmentedLog {
   private void store(List<AuditEvent> events, LateEvent late) throws IOException {
     Instant now = settings.chain().clock().instant();
     ChainHead head = head();
-    SegmentFile segment = segment(head);
+    SegmentFile segment = newest.of(head, left);
     ChainWriter writer = isAsLeft(segment, head) ? chain : null;
     chain = null; // and stays so if anything fails: then the files are read again
     List<AuditEvent> batch = new ArrayList<>(events.size() + 2);
@@ -305,7 +302,7 @@ final class SegmentedLog {
     }
     batch.addAll(events);
     late.at(writer.head(), writer.seq() + batch.size() + 1).ifPresent(batch::add);
-    segment = Objects.requireNonNull(file);
+    segment = newest.get();
     write(segment, writer, batch, now);
     ChainHead newHead = writer.head();
     if (!newHead.equals(head)) {
@@ -322,71 +319,19 @@ final class SegmentedLog {
     try {
       head = headFile.read();
     } catch (IllegalArgumentException e) {
-      throw refusal("its head is unreadable (" + e.getMessage() + ")", e);
+      throw files.refusal("its head is unreadable (" + e.getMessage() + ")", e);
     }
     if (head != null && head.format() != settings.format()) {
-      throw refusal("its format is " + head.format().id(), null);
+      throw files.refusal("its format is " + head.format().id(), null);
     }
     if (left != null && (head == null || headFile.isReplaced() || !continues(left, head))) {
-      throw refusal("its head was removed, replaced or set back while it was in use", null);
+      throw files.refusal("its head was removed, replaced or set back while it was in use", null);
     }
     return head;
   }
 
   private static boolean continues(ChainHead old, ChainHead head) {
     return head.chainId().equals(old.chainId()) && head.seq() >= old.seq();
-  }
-
-  /** Opens the newest segment, if it is not open; makes it only where nothing can be lost by it. */
-  private SegmentFile segment(@Nullable ChainHead head) throws IOException {
-    Object found;
-    try {
-      found = files.disk().key(files.log());
-    } catch (NoSuchFileException e) {
-      if (head != null && head.bytes() > 0 && !isRotating(head)) {
-        String what = "it is gone, but its head knows of " + head.seq() + " records";
-        throw refusal(what, e);
-      }
-      closeFile();
-      return open(StandardOpenOption.CREATE_NEW);
-    }
-    if (file != null && Objects.equals(file.key(), found)) {
-      return file;
-    }
-    if (left != null
-        && !Objects.equals(key, found)
-        && !isReplacedByWriter(left, head)
-        && !isBegun(head)) {
-      throw refusal("another file was put in its place while it was in use", null);
-    }
-    closeFile();
-    return open();
-  }
-
-  /** Whether a writer was stopped after it gave the newest segment the name of an older one. */
-  private boolean isRotating(ChainHead head) {
-    return isTaken(head.segment());
-  }
-
-  /** Whether a writer was stopped after it made the next segment, of which no head knows yet. */
-  private boolean isBegun(@Nullable ChainHead head) throws IOException {
-    return head != null && isRotating(head) && Files.size(files.log()) == 0;
-  }
-
-  private static boolean isReplacedByWriter(ChainHead old, @Nullable ChainHead head) {
-    return head != null
-        && (head.segment() > old.segment()
-            || (head.format() == LogFormat.JSON_ARRAY && head.seq() > old.seq()));
-  }
-
-  private SegmentFile open(OpenOption... options) throws IOException {
-    SegmentFile opened =
-        settings.format() == LogFormat.JSON_ARRAY
-            ? new ArrayFile(files, settings.segmentSize(), settings.isForced(), options)
-            : new AppendedFile(files, options);
-    file = opened;
-    key = opened.key();
-    return opened;
   }
 
   private boolean isAsLeft(SegmentFile segment, @Nullable ChainHead head) throws IOException {
@@ -398,14 +343,14 @@ final class SegmentedLog {
       SegmentFile segment, @Nullable ChainHead head, List<AuditEvent> first, Instant now)
       throws IOException {
     if (!rollingBack && Files.exists(files.rollingBack())) {
-      throw refusal("a physical rollback was stopped; run PhysicalRollback again", null);
+      throw files.refusal("a physical rollback was stopped; run PhysicalRollback again", null);
     }
     long size = segment.channel().size();
     if (head == null && size > 0) {
-      throw refusal("it has content, but no head", null);
+      throw files.refusal("it has content, but no head", null);
     }
     ChainWriter writer = null;
-    if (head != null && head.bytes() > 0 && size == 0 && isRotating(head)) {
+    if (head != null && head.bytes() > 0 && size == 0 && newest.isRotating(head)) {
       writer = resumeOlder(head);
       begin(writer);
     } else if (head != null) {
@@ -417,7 +362,7 @@ final class SegmentedLog {
       writeFirstHead(writer); // a log with content always has a head
       first.add(genesis.event());
     }
-    TornTail torn = recover(Objects.requireNonNull(file), writer.bytes());
+    TornTail torn = recover(newest.get(), writer.bytes());
     if (torn != null) {
       LOG.warn("Audit log {} ended in the middle of a record; cut off: {}", files.log(), torn);
       first.add(torn.event());
@@ -429,7 +374,7 @@ final class SegmentedLog {
     try {
       return ChainWriter.resume(segment, head);
     } catch (IllegalStateException | IllegalArgumentException e) {
-      throw refusal(String.valueOf(e.getMessage()), e);
+      throw files.refusal(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -444,7 +389,7 @@ final class SegmentedLog {
     try {
       return segment.recover(bytes).orElse(null);
     } catch (IllegalStateException e) {
-      throw refusal(String.valueOf(e.getMessage()), e);
+      throw files.refusal(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -454,26 +399,22 @@ final class SegmentedLog {
             || (writer.bytes() > 0
                 && Duration.between(writer.segmentBegan(), now).compareTo(settings.segmentAge())
                     >= 0);
-    if (full && isTaken(writer.segment()) && !warned) {
+    if (full && newest.isTaken(writer.segment()) && !warned) {
       warned = true;
       LOG.warn(
           "Audit log {} keeps growing: {} is in the way of its next file",
           files.log(),
           LogSegments.older(files.log(), writer.segment()));
     }
-    return full && !isTaken(writer.segment());
-  }
-
-  private boolean isTaken(long segment) {
-    return Files.exists(LogSegments.older(files.log(), segment), LinkOption.NOFOLLOW_LINKS);
+    return full && !newest.isTaken(writer.segment());
   }
 
   /** Begins the next segment, after the one before got its name as an older one. */
   private void begin(ChainWriter writer) throws IOException {
     writer.nextSegment();
     if (!Files.exists(files.log(), LinkOption.NOFOLLOW_LINKS)) {
-      closeFile();
-      open(StandardOpenOption.CREATE_NEW);
+      newest.close();
+      newest.open(StandardOpenOption.CREATE_NEW);
     }
     writeFirstHead(writer);
   }
@@ -514,7 +455,7 @@ final class SegmentedLog {
       cutBack(segment, begin, e);
       throw e;
     } finally {
-      key = segment.key();
+      newest.seen();
     }
   }
 
@@ -557,57 +498,38 @@ final class SegmentedLog {
    */
   private void leaveSegment() throws IOException {
     ChainHead head = head();
-    SegmentFile segment = segment(head);
+    SegmentFile segment = newest.of(head, left);
     if (head == null || head.bytes() == 0) {
       files.disk().delete(files.log()); // nothing in it was ever acknowledged
-    } else if (isTaken(head.segment())) {
+    } else if (newest.isTaken(head.segment())) {
       throw new IOException(
           LogSegments.older(files.log(), head.segment()) + " is in the way of the next file");
     } else {
       segment.cutBack(head.bytes());
       files.disk().move(files.log(), LogSegments.older(files.log(), head.segment()));
     }
-    closeFile();
+    newest.close();
     spoilt = false;
   }
 
   /** Closes the files; the next append opens them again. */
   void close() throws IOException {
     synchronized (files.monitor()) {
-      closeFile();
+      newest.close();
       headFile.close();
       values.close();
       lock.leave();
     }
   }
 
-  private void closeFile() throws IOException {
-    SegmentFile open = file;
-    file = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
   private void closeAfter(Throwable why) {
     chain = null;
     try {
-      closeFile();
+      newest.close();
       headFile.close();
       values.close();
     } catch (IOException e) {
       why.addSuppressed(e);
     }
-  }
-
-  private IllegalStateException refusal(String why, @Nullable Exception cause) {
-    return new IllegalStateException(
-        "nothing is appended to audit log "
-            + files.log()
-            + ": "
-            + why
-            + ". Verify it with ChainVerifier and keep it as it is, with its head; "
-            + "give the sink another path to go on with a new log",
-        cause);
   }
 }
