@@ -9,13 +9,10 @@ import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.Verification;
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,25 +26,6 @@ class CheckpointProcessesTest {
 
   @TempDir private Path folder;
 
-  private Process start(Path log, LogFormat format) throws IOException {
-    String classPath =
-        Stream.of("jdk.module.path", "java.class.path")
-            .map(name -> System.getProperty(name, ""))
-            .reduce("target/test-classes", (a, b) -> a + File.pathSeparator + b);
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            CheckpointMain.class.getName(),
-            log.toString(),
-            format.name(),
-            folder.resolve("kept").toString(),
-            folder.resolve("key.pem").toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
   @ParameterizedTest
   @EnumSource
   void killedWriters_leaveALogThatAgreesWithAllItsCheckpoints(LogFormat format) throws Exception {
@@ -56,10 +34,12 @@ class CheckpointProcessesTest {
     CheckpointSigner signer =
         CheckpointSigner.inFile("example.com/credit-audit", folder.resolve("key.pem"));
 
+    ProcessBuilder writer =
+        ChildJvm.running(CheckpointMain.class, log, format, kept, folder.resolve("key.pem"));
     for (int round = 0; round < ROUNDS; round++) {
       List<Process> started = new ArrayList<>();
       for (int i = 0; i < PROCESSES; i++) {
-        started.add(start(log, format));
+        started.add(writer.start());
       }
       for (Process process : started) {
         try (BufferedReader out = process.inputReader()) {

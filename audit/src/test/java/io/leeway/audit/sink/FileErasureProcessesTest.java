@@ -12,7 +12,6 @@ import io.leeway.core.Actor;
 import io.leeway.core.Durability;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,17 +34,7 @@ class FileErasureProcessesTest {
   private static List<String> run(Path log, LogFormat format, Durability durability, int round)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                FileSinkProcessesTest.classPath(),
-                ErasureMain.class.getName(),
-                log.toString(),
-                format.name(),
-                durability.name(),
-                "round-" + round + "-")
-            .redirectError(Redirect.INHERIT)
+        ChildJvm.running(ErasureMain.class, log, format, durability, "round-" + round + "-")
             .start();
     List<String> done = new ArrayList<>();
     try (BufferedReader out = process.inputReader()) {

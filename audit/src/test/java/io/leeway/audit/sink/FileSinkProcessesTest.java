@@ -43,12 +43,6 @@ class FileSinkProcessesTest {
 
   @TempDir private Path folder;
 
-  static String classPath() {
-    return Stream.of("jdk.module.path", "java.class.path")
-        .map(name -> System.getProperty(name, ""))
-        .reduce("target/test-classes", (a, b) -> a + File.pathSeparator + b);
-  }
-
   /** A process that runs {@link AppendMain} on what this test itself runs on. */
   private static Process start(
       Path log,
@@ -58,13 +52,10 @@ class FileSinkProcessesTest {
       int threads,
       List<String> before)
       throws IOException {
-    List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto"));
-    command.addAll(List.of("-cp", classPath(), AppendMain.class.getName(), log.toString()));
-    command.addAll(List.of(format.name(), durability.name()));
-    command.addAll(List.of(Integer.toString(batches), Integer.toString(threads)));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder writer =
+        ChildJvm.running(AppendMain.class, log, format, durability, batches, threads);
+    writer.command().addAll(0, before);
+    return writer.start();
   }
 
   private static List<String> ids(List<String> lines) {
@@ -331,7 +322,7 @@ class FileSinkProcessesTest {
     List<Thread> threads = new ArrayList<>();
     List<String> failures = Collections.synchronizedList(new ArrayList<>());
     List<URL> urls = new ArrayList<>();
-    for (String entry : classPath().split(File.pathSeparator, -1)) {
+    for (String entry : ChildJvm.classPath().split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         urls.add(Path.of(entry).toUri().toURL());
       }

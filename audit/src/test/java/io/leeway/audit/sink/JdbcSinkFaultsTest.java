@@ -381,16 +381,7 @@ class JdbcSinkFaultsTest {
     Path file = folder.resolve("audit");
     try (JdbcSink sink = JdbcSink.embedded(file)) {
       sink.open();
-      Process other =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  FileSinkProcessesTest.classPath(),
-                  EmbeddedMain.class.getName(),
-                  file.toString())
-              .redirectErrorStream(true)
-              .start();
+      Process other = ChildJvm.running(EmbeddedMain.class, file).redirectErrorStream(true).start();
       String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(said)

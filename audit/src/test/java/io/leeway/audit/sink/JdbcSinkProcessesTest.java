@@ -33,17 +33,7 @@ class JdbcSinkProcessesTest {
 
   private static Process start(String url, TestDatabase database, int threads, int batches)
       throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-            "-cp",
-            FileSinkProcessesTest.classPath(),
-            JdbcMain.class.getName(),
-            url,
-            database.user(),
-            Integer.toString(threads),
-            Integer.toString(batches))
+    return ChildJvm.running(JdbcMain.class, url, database.user(), threads, batches)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

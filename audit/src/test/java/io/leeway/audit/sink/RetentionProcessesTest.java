@@ -8,12 +8,9 @@ import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.Verification;
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,23 +24,6 @@ class RetentionProcessesTest {
 
   @TempDir private Path folder;
 
-  private static Process start(Path log, LogFormat format) throws IOException {
-    String classPath =
-        Stream.of("jdk.module.path", "java.class.path")
-            .map(name -> System.getProperty(name, ""))
-            .reduce("target/test-classes", (a, b) -> a + File.pathSeparator + b);
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            PruneMain.class.getName(),
-            log.toString(),
-            format.name())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
   @ParameterizedTest
   @EnumSource
   void killedWhileTheyPrune_leaveALogThatVerifies(LogFormat format) throws Exception {
@@ -53,7 +33,7 @@ class RetentionProcessesTest {
     for (int round = 0; round < ROUNDS; round++) {
       List<Process> started = new ArrayList<>();
       for (int i = 0; i < PROCESSES; i++) {
-        started.add(start(log, format));
+        started.add(ChildJvm.running(PruneMain.class, log, format).start());
       }
       for (Process process : started) {
         try (BufferedReader out = process.inputReader()) {
