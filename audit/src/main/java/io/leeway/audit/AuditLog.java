@@ -2,6 +2,7 @@ package io.leeway.audit;
 
 import io.leeway.audit.EventQueue.Answer;
 import io.leeway.audit.EventQueue.Entry;
+import io.leeway.audit.chain.LogMarks;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Durability;
@@ -166,9 +167,8 @@ public final class AuditLog implements AutoCloseable {
   /** As much of an event as is to be kept, without secrets; empty if sampling leaves it out. */
   private Optional<AuditEvent> prepared(AuditEvent event, AuditSink destination) {
     Checks.argument(
-        !event.action().startsWith(AuditQuery.OWN),
-        "actions that begin with %s are the log's own, but was %s",
-        AuditQuery.OWN,
+        !LogMarks.isOwn(event.action()),
+        "actions that begin with audit. are the log's own, but was %s",
         event.action());
     double share = rules.share(event.action());
     AuditEvent full = AuditContext.current().applyTo(event);

@@ -1,5 +1,6 @@
 package io.leeway.audit;
 
+import io.leeway.audit.chain.LogMarks;
 import io.leeway.audit.chain.TableColumn;
 import io.leeway.audit.chain.TableFilter;
 import io.leeway.core.AuditEvent;
@@ -44,8 +45,6 @@ public final class AuditQuery {
   public static final int MAX_LIMIT = 1_000;
 
   /** With what the actions of the log's own events begin. */
-  static final String OWN = "audit.";
-
   private static final AuditQuery ALL =
       new AuditQuery(new EnumMap<>(Condition.class), Order.UNSAID, 50, 0, Optional.empty());
 
@@ -330,7 +329,7 @@ public final class AuditQuery {
 
   /** Whether the action is one of the log's own, which are not asked for. */
   boolean leavesOut(String action) {
-    return action.startsWith(OWN)
+    return LogMarks.isOwn(action)
         && !conditions.containsKey(Condition.HOUSEKEEPING)
         && !asksForOwn();
   }
@@ -377,7 +376,7 @@ public final class AuditQuery {
   /** Whether an action of the log's own is named. */
   private boolean asksForOwn() {
     return conditions.containsKey(Condition.ACTION)
-        || String.valueOf(conditions.get(Condition.ACTION_PREFIX)).startsWith(OWN)
+        || LogMarks.isOwn(String.valueOf(conditions.get(Condition.ACTION_PREFIX)))
         || conditions.containsKey(Condition.ID);
   }
 

@@ -22,13 +22,16 @@ final class BeginCheck {
   }
 
   /** Takes a good record, and the tree of those before it. */
-  void take(JsonRecord record, CompactRange before, @Nullable ChainHead head) {
+  void take(JsonRecord record, CompactRange before, @Nullable ChainHead head, Findings findings) {
     if (record.seq() == first(head)) {
       prev = Hex.of(record.prev());
       tree = before.hexSubtrees();
     }
     if (head == null || record.seq() <= head.seq()) {
       marks.take(record);
+      if (marks.isUnlikely()) {
+        findings.add(Kind.MALFORMED, record.seq(), "it says of a rollback what cannot be");
+      }
     }
   }
 

@@ -31,6 +31,7 @@ final class ChainCheck {
   private String segmentName = ""; // empty where there is but one
   private long linesBefore; // in the files before
   private String unit = "line ";
+  private @Nullable String chainName; // as the head has it; null where none has
 
   private long lines;
   private long passed; // lines that are not verified, as only a part of the log is
@@ -78,9 +79,10 @@ final class ChainCheck {
     this.format = format;
   }
 
-  /** Takes rows of a table as the lines, and calls them so. */
-  void table() {
+  /** Takes rows of a table as the lines, and calls them so; its head has the name of the chain. */
+  void table(String name) {
     unit = "row ";
+    chainName = name;
   }
 
   /** Learns from the first record of a log which chain it is, where only a part is verified. */
@@ -192,6 +194,9 @@ final class ChainCheck {
           "the head is not of the chain that begins here, " + genesis.chainId());
       head = null;
     }
+    if (trusted && chainName != null && !chainName.equals(genesis.chainName())) {
+      findings.add(Kind.HEAD_MISMATCH, "this is chain '" + genesis.chainName() + "'");
+    }
     if (trusted || chainId == null) {
       chainId = ownId;
     }
@@ -298,7 +303,7 @@ final class ChainCheck {
     String time = recordedAt(record);
     if (time != null && agrees(record, in) && linked && chainId != null) {
       verified++;
-      beginning.take(record, tree, head);
+      beginning.take(record, tree, head, findings);
     }
     advance(record.hash(), null, time == null ? place.recordedAt : time, in.position());
   }
@@ -406,15 +411,22 @@ final class ChainCheck {
     }
     if (passed == 0) { // or not all was seen that tells where it may begin
       beginning.finish(head, findings);
-      if (erasures != null) {
-        erasures.finish();
-      }
+    }
+    if (erasures != null) {
+      erasures.finish();
     }
     checkpoints.finish(lastSeq(), findings);
   }
 
-  /** Ends behind the part that is verified, before the end of the log. */
-  void finishPart() {
+  /**
+   * Ends behind the part that is verified, before the end of the log.
+   *
+   * @param later tells what is erased after that, without being verified itself
+   */
+  void finishPart(ErasureCheck.Later later) throws IOException {
+    if (erasures != null) {
+      erasures.finish(later);
+    }
     checkpoints.finish(Long.MAX_VALUE, findings);
   }
 

@@ -250,7 +250,7 @@ public final class ChainWriter {
     Instant time = now.isAfter(recordedAt) ? Times.micros(now) : recordedAt;
     byte[] body = event.recordedAt(time).toJsonBytes();
     int size = body.length;
-    if (!fields.isEmpty() && !event.action().startsWith(Erasure.OWN)) {
+    if (!fields.isEmpty() && !LogMarks.isOwn(event.action())) {
       body = ErasableBody.split(body, fields, seq + 1, values);
       size += values.size() * COMMITMENT_SIZE;
     }

@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the tree of a log with checkpoints while it grows. */
 final class CheckpointCheck {
   private final Deque<Checkpoint> open; // the smallest first
   private final List<Finding> bad = new ArrayList<>(); // added at the end, whatever else is found
   private long covered;
+  private @Nullable Checkpoint early; // the largest of a size before the log's beginning
+  private boolean compared;
 
   CheckpointCheck(Collection<Checkpoint> checkpoints, Collection<CheckpointKey> trusted) {
     List<Checkpoint> signed = new ArrayList<>();
@@ -29,7 +32,9 @@ final class CheckpointCheck {
 
   /** The log begins with this tree: what is smaller can be compared with nothing. */
   void begin(CompactRange tree) {
-    open.removeIf(checkpoint -> checkpoint.size() < tree.size());
+    while (!open.isEmpty() && open.element().size() < tree.size()) {
+      early = open.remove();
+    }
     grown(tree);
   }
 
@@ -39,6 +44,7 @@ final class CheckpointCheck {
         next != null && next.size() == tree.size();
         next = open.peek()) {
       open.remove();
+      compared = true;
       String root = Hex.of(tree.root());
       if (next.root().equals(root)) {
         covered = next.size();
@@ -59,6 +65,14 @@ final class CheckpointCheck {
 
   /** Says what was found; what is after a gap in the log is not compared. */
   void finish(long lastSeq, Findings findings) {
+    if (early != null && !compared && open.isEmpty()) { // a larger one has its tree, too
+      bad.add(
+          new Finding(
+              Kind.CHECKPOINT_NOT_COMPARED,
+              0,
+              0,
+              early + ": the log begins later, so that it may be another one"));
+    }
     for (Checkpoint checkpoint : open) {
       if (checkpoint.size() > lastSeq) {
         inconsistent(checkpoint, "the log has " + lastSeq + " records");

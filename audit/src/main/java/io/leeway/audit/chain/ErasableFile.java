@@ -112,7 +112,7 @@ public final class ErasableFile {
 
   /** Which values a log says are erased, for {@link #unfinished}. */
   public static long[] saidIn(Path log) throws IOException {
-    return Erasure.saidIn(log);
+    return Erasure.saidIn(log, 0);
   }
 
   /**

@@ -42,6 +42,9 @@ final class ErasableLines implements ErasableSource {
   }
 
   @Override
+  public void begin(long first) {} // reads from where it was told to
+
+  @Override
   public List<ErasableValue> of(long seq) throws IOException {
     if (rows == null && !open(seq)) {
       return List.of();
@@ -108,7 +111,7 @@ final class ErasableLines implements ErasableSource {
   }
 
   @Override
-  public long strays() throws IOException {
+  public long strays(long end) throws IOException {
     for (ErasableValue value = peek(); value != null && isPassed(value); value = peek()) {
       next = null;
       strays++;

@@ -24,10 +24,17 @@ final class ErasableRows implements ErasableSource {
   private long seq; // of the last value that was read
   private int index = -1;
   private boolean ended;
+  private long strays;
 
   ErasableRows(ChainTable table, byte[] chainId) {
     this.table = table;
     this.chainId = chainId;
+  }
+
+  @Override
+  public void begin(long first) {
+    seq = first - 1;
+    index = Integer.MAX_VALUE;
   }
 
   @Override
@@ -38,6 +45,8 @@ final class ErasableRows implements ErasableSource {
       page.remove();
       if (value.seq() == wanted) {
         found.add(value);
+      } else {
+        strays++;
       }
     }
     return found;
@@ -87,10 +96,10 @@ final class ErasableRows implements ErasableSource {
     }
   }
 
-  /** None: the table's key leaves each value one place. */
   @Override
-  public long strays() {
-    return 0;
+  public long strays(long last) throws IOException {
+    of(last + 1); // passes over what is left
+    return strays;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class ErasableTable {
         row.getBytes(5));
   }
 
-  /** The values of some records, in their order. */
+  /** The values of some records, in their order; what no commitment of theirs is of is none. */
   static List<ErasableValue> of(
       Connection connection, TableLayout layout, byte[] chainId, List<Long> seqs)
       throws SQLException {
@@ -37,9 +37,13 @@ final class ErasableTable {
           connection.prepareStatement(
               "SELECT seq, idx, path, salt, content FROM "
                   + layout.values()
-                  + " WHERE chain_id = ? AND seq IN ("
+                  + " v WHERE chain_id = ? AND seq IN ("
                   + String.join(", ", Collections.nCopies(some.size(), "?"))
-                  + ") ORDER BY seq, idx")) {
+                  + ") AND EXISTS (SELECT 1 FROM "
+                  + layout.records()
+                  + " r WHERE r.chain_id = v.chain_id AND r.seq = v.seq AND LENGTH(r.commitments) > "
+                  + ChainHash.SIZE
+                  + " * v.idx) ORDER BY seq, idx")) {
         select.setBytes(1, chainId);
         for (int i = 0; i < some.size(); i++) {
           select.setLong(2 + i, some.get(i));

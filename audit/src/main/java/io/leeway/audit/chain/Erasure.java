@@ -28,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Erasure(Actor who, String legalBasis, ErasableFields fields) {
   /** With what the actions of a log's own events begin. */
-  static final String OWN = "audit.";
-
   private static final int MAX_VALUES = 1_000;
+
   private static final int MAX_CHARACTERS = 256 << 10;
-  private static final String ACTION = OWN + "erased";
+  static final String ACTION = "audit.erased";
   private static final byte[] MARK =
       ("\"action\":\"" + ACTION + '"').getBytes(StandardCharsets.US_ASCII);
 
@@ -149,13 +148,29 @@ public record Erasure(Actor who, String legalBasis, ErasableFields fields) {
   }
 
   /** The keys of all values that a log says are erased, each once, in their order. */
-  static long[] saidIn(Path log) throws IOException {
+  static long[] saidIn(Path log, long after) throws IOException {
     LongStream.Builder keys = LongStream.builder();
-    try (RecordCursor records = RecordCursor.oldestFirst(log)) {
+    try (RecordCursor records = RecordCursor.oldestFirst(log, after + 1)) {
       while (records.next()) {
         Arrays.stream(saidBy(records.record())).forEach(keys::add);
       }
     }
+    return sorted(keys);
+  }
+
+  /** Which values the rows of a chain say that they are erased. */
+  static long[] saidIn(TableRows rows) throws IOException {
+    LongStream.Builder keys = LongStream.builder();
+    while (rows.next()) {
+      JsonRecord record = rows.record(LogFormat.JSON_LINES);
+      if (record != null) {
+        Arrays.stream(saidBy(record)).forEach(keys::add);
+      }
+    }
+    return sorted(keys);
+  }
+
+  private static long[] sorted(LongStream.Builder keys) {
     return keys.build().sorted().distinct().toArray();
   }
 }

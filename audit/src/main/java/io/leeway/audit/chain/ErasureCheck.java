@@ -19,6 +19,15 @@ final class ErasureCheck {
     DAMAGED
   }
 
+  /** What records say that were not checked. */
+  @FunctionalInterface
+  interface Later {
+    /**
+     * The values that are said to be erased in records after one, as {@link Erasure#key} has them.
+     */
+    long[] erased(long seq) throws IOException;
+  }
+
   private final Findings findings;
   private final ErasableSource source;
   private final ChainHash sha = new ChainHash();
@@ -26,7 +35,9 @@ final class ErasureCheck {
   private int size;
   private final BitSet damaged = new BitSet(); // there is something, but not the value
   private final BitSet said = new BitSet(); // the chain says that they are erased
-  private long first; // the first record that was checked
+  private long first; // record that was checked; 0 before there was one
+  private long last; // record that was checked
+  private long strays; // values behind those of a record
   private long erased;
 
   ErasureCheck(Findings findings, ErasableSource source) {
@@ -36,7 +47,11 @@ final class ErasureCheck {
 
   /** Checks a record that stands in its place. */
   void record(JsonRecord record) throws IOException {
-    first = first == 0 ? record.seq() : first;
+    if (first == 0) {
+      first = record.seq();
+      source.begin(first);
+    }
+    last = record.seq();
     int count = record.commitments().length / ChainHash.SIZE;
     if (count > 0) {
       State[] states = states(record, source.of(record.seq()), count);
@@ -61,6 +76,8 @@ final class ErasureCheck {
       if (value.index() < count) {
         boolean good = value.isIn(sha, record.commitments());
         states[value.index()] = value.isErased() ? State.ERASED : good ? State.GOOD : State.DAMAGED;
+      } else {
+        strays++;
       }
     }
     return states;
@@ -94,6 +111,20 @@ final class ErasureCheck {
     }
   }
 
+  /** As the other one, where the records that were checked are followed by others. */
+  void finish(Later later) throws IOException {
+    if (said.nextClearBit(0) < size) {
+      for (long key : later.erased(last)) {
+        int at = Arrays.binarySearch(lacking, 0, size, key);
+        if (at >= 0 && !damaged.get(at) && !said.get(at)) {
+          said.set(at);
+          erased++;
+        }
+      }
+    }
+    finish();
+  }
+
   /** Says what only the end of the log tells. */
   void finish() throws IOException {
     for (int at = said.nextClearBit(0); at < size; at = said.nextClearBit(at + 1)) {
@@ -108,9 +139,9 @@ final class ErasureCheck {
         findings.add(Kind.ERASURE_UNAUTHORISED, seq, detail);
       }
     }
-    long strays = source.strays();
-    if (strays > 0) {
-      String detail = source.name() + " has values that are none or stand elsewhere: " + strays;
+    long all = strays + source.strays(last);
+    if (all > 0) {
+      String detail = source.name() + " has values that are none or stand elsewhere: " + all;
       findings.add(Kind.MALFORMED, detail);
     }
   }

@@ -67,6 +67,11 @@ public record Finding(Kind kind, long fromSeq, long toSeq, String detail) {
      * rewritten or cut, together with its head, or is another log.
      */
     CHECKPOINT_INCONSISTENT(true),
+    /**
+     * All checkpoints are of a size before that with which the log now begins: nothing shows that
+     * what was pruned is what they tell of, or that this is the same log.
+     */
+    CHECKPOINT_NOT_COMPARED(true),
     /** A checkpoint is not signed by a trusted key, so that it was not compared. */
     SIGNATURE_BAD(true),
     /**

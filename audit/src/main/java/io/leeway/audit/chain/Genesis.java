@@ -23,7 +23,7 @@ import java.util.Optional;
  * @since 0.1
  */
 public record Genesis(String chainId, String chainName, Instant created, String nonce) {
-  private static final String ACTION = "audit.started";
+  static final String ACTION = "audit.started";
   private static final int MAX_NAME = 256;
   private static final int MAX_BODY = 16 << 10;
 

@@ -97,7 +97,7 @@ final class LogCheck {
     options.progress().update(total, total);
     part.end(check);
     if (part.isBehind()) {
-      check.finishPart();
+      check.finishPart(seq -> Erasure.saidIn(log, seq));
     } else {
       check.finish(rest);
       checkBehind(check);

@@ -21,11 +21,22 @@ public final class LogMarks {
   /** Bytes of such a record at most; the sinks keep far below. */
   private static final int MAX_BODY = 64 << 10;
 
-  private static final Set<String> RESERVED = Set.of(PrunedPart.ACTION, Rollback.ACTION);
+  /** What only sinks themselves store; a log that stores in them has further own ones. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          Genesis.ACTION,
+          Continuation.ACTION,
+          PrunedPart.ACTION,
+          Rollback.ACTION,
+          Erasure.ACTION,
+          "audit.recovered",
+          "audit.force_failed");
+
   private static final byte[] OWN = "\"audit.".getBytes(StandardCharsets.US_ASCII);
 
   private long firstSeq;
   private long rolledBack;
+  private boolean unlikely;
   private @Nullable PrunedPart pruned; // the last one that was followed
 
   LogMarks(long firstSeq, long rolledBack) {
@@ -33,23 +44,28 @@ public final class LogMarks {
     this.rolledBack = rolledBack;
   }
 
+  /** Whether an action is one of the log's own, which no host records. */
+  public static boolean isOwn(String action) {
+    return action.startsWith("audit.");
+  }
+
   /**
-   * Only a sink itself may store an event that has records removed or left out.
+   * Only a sink itself may store an event that says where its log begins or goes on, or which
+   * records and values are gone.
    *
    * @throws IllegalArgumentException if there is one of a host
    */
   public static void refuseIn(List<AuditEvent> events) {
     for (AuditEvent event : events) {
       Checks.argument(
-          !RESERVED.contains(event.action()),
-          "action %s is for the sink itself, which has prune() and rollbackTo()",
-          event.action());
+          !RESERVED.contains(event.action()), "action %s is for the sink itself", event.action());
     }
   }
 
   /** Follows the next record. */
   void take(JsonRecord record) {
     JsonObject event = own(record).orElse(null);
+    unlikely = false;
     if (event == null) {
       return;
     }
@@ -57,9 +73,18 @@ public final class LogMarks {
     if (part != null && part.firstKept() > firstSeq && part.firstKept() < record.seq()) {
       pruned = part;
       firstSeq = part.firstKept();
-    } else if (Rollback.in(event).filter(said -> said.toSeq() < record.seq()).isPresent()) {
+      return;
+    }
+    Rollback said = Rollback.in(event).orElse(null);
+    if (said != null && said.toSeq() < record.seq()) {
+      unlikely = !said.fits(record.seq(), rolledBack);
       rolledBack = record.seq();
     }
+  }
+
+  /** Whether the record that was followed last says of a rollback what cannot be. */
+  boolean isUnlikely() {
+    return unlikely;
   }
 
   /** What a record takes back; empty where it is another one. */

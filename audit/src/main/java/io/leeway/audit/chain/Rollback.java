@@ -46,6 +46,17 @@ public record Rollback(long toSeq, String toHash, long records, long previous) {
         .detail("previous", previous);
   }
 
+  /**
+   * Whether it can be what the record with this seq says. One that took records out of the log
+   * tells of none that are there.
+   *
+   * @param last the {@code audit.rolled_back} before it; 0 if none is there
+   */
+  boolean fits(long seq, long last) {
+    long hidden = seq - 1 - toSeq;
+    return (hidden == 0 ? records > 0 : records == hidden) && (last == 0 || previous == last);
+  }
+
   /** What an event says; empty where it is another one, or of another form. */
   static Optional<Rollback> in(JsonObject event) {
     try {

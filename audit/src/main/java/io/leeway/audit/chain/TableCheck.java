@@ -50,7 +50,7 @@ final class TableCheck {
 
   private Verification run(@Nullable TableHead row) throws IOException, SQLException {
     ChainHead head = row == null ? null : parse(row);
-    byte[] chainId =
+    byte[] id =
         row != null
             ? row.chainId()
             : Transactions.run(table.source(), this::findOrphan).orElse(null);
@@ -59,21 +59,23 @@ final class TableCheck {
           Kind.HEAD_MISSING,
           "there is no head of that name: records cut off the end would not be noticed");
     }
-    ErasableRows values = new ErasableRows(table, StoredRow.orNothing(chainId));
+    ErasableRows values = new ErasableRows(table, StoredRow.orNothing(id));
     ChainCheck check =
         new ChainCheck(
             findings,
             Optional.ofNullable(head),
             options.checkpointCheck(),
             new ErasureCheck(findings, values));
-    check.table();
+    check.table(table.chainName());
     long behind = row == null || head == null ? Long.MIN_VALUE : begin(check, row);
-    if (chainId != null) {
-      check(check, chainId, behind, head == null ? -1 : head.seq());
+    if (id != null) {
+      check(check, id, behind, head == null ? -1 : head.seq());
     }
     part.end(check);
     if (part.isBehind()) {
-      check.finishPart();
+      check.finishPart(
+          seq ->
+              Erasure.saidIn(new TableRows(table, StoredRow.orNothing(id), seq, Long.MAX_VALUE)));
     } else {
       check.finish(0);
       checkBehind(check);

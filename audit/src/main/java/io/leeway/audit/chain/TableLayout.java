@@ -193,7 +193,9 @@ record TableLayout(
 
   /** The body of a record, in a statement about records. */
   String body() {
-    return hasLongBody() ? "COALESCE(long_body, body)" : "body";
+    return hasLongBody()
+        ? "CASE WHEN long_body IS NULL THEN body WHEN OCTET_LENGTH(body) = 0 THEN long_body END"
+        : "body"; // with both there is no body
   }
 
   /** All of the records of a chain behind a seq: those two, and how many. */

@@ -90,6 +90,7 @@ public final class TableOutbox {
         AuditEvent event = AuditEvent.fromJson(new String(waiting.body, StandardCharsets.UTF_8));
         Checks.argument(
             event.id().toString().equals(waiting.id), "id of the event must be %s", waiting.id);
+        Checks.argument(!LogMarks.isOwn(event.action()), "%s is the log's own", event.action());
         events.add(event);
         chained.add(waiting.id);
       } catch (IllegalArgumentException e) { // somebody has changed it; the others go on

@@ -180,7 +180,8 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
    *
    * @param what the events, as far as they are stored: what still waits in an {@link
    *     io.leeway.audit.AuditLog} is not reached. Values are seen by the conditions as long as they
-   *     are there; limit, offset and cursor are passed over
+   *     are there, and events that were rolled back are found too; limit, offset and cursor are
+   *     passed over
    * @param who who erases; not erasable itself
    * @param legalBasis why that may or must be, such as {@code GDPR 17(1)(b)}; not blank
    * @param paths which of the values, as for {@link #withErasable}; none for all
@@ -200,10 +201,10 @@ abstract class FileSink<S extends FileSink<S>> implements AuditSink {
     }
   }
 
-  /** The records that a query finds, in their order. */
+  /** The records that a query finds, in their order, those that were rolled back among them. */
   static long[] seqs(AuditReader reader, AuditQuery query) {
     LongStream.Builder seqs = LongStream.builder();
-    reader.forEach(query.oldestFirst(), record -> seqs.add(record.seq()));
+    reader.forEach(query.oldestFirst().withRolledBack(), record -> seqs.add(record.seq()));
     return seqs.build().toArray();
   }
 

@@ -347,7 +347,8 @@ public final class JdbcSink implements AuditSink {
    * below, in pages, logs, snapshots and replicas, is not reached, and neither are copies that
    * others have made. Whether what stays counts as erased is a question of law.
    *
-   * @param what the events; limit, offset and cursor are passed over
+   * @param what the events, those that were rolled back among them; limit, offset and cursor are
+   *     passed over
    * @param who who erases; not erasable itself
    * @param legalBasis why that may or must be; not blank
    * @param paths which of the values; none for all

@@ -3,6 +3,7 @@ package io.leeway.audit.viewer;
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.AuditRecord;
+import io.leeway.audit.chain.LogMarks;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 
 /** What a log recorded in a period, counted in memory that does not grow with it. */
 final class PeriodFacts {
-  private static final String OWN = "audit.";
   private static final String NONE = "none";
   private static final int MOST_OWN_ACTIONS = 50;
   private static final String OTHER_OWN = "audit. (others)";
@@ -61,7 +61,7 @@ final class PeriodFacts {
     }
     firstSeq = firstSeq == 0 ? record.seq() : Math.min(firstSeq, record.seq());
     lastSeq = Math.max(lastSeq, record.seq());
-    if (event.action().startsWith(OWN)) {
+    if (LogMarks.isOwn(event.action())) {
       addOwn(record);
     } else {
       addEvent(record);

@@ -347,11 +347,15 @@ class FileErasureTest {
   @Test
   void erasedByHand_isNotExcusedByWhatWasSaidBefore() throws IOException {
     Path log = folder.resolve("audit.jsonl");
-    FileSink<?> sink = JsonLinesSink.at(log).withErasable("actor.id");
     AuditEvent said =
         AuditEvent.of("audit.erased")
             .detail("values", List.of(Map.of("seq", 4, "index", 0), Map.of("seq", 3, "index", 1)));
-    sink.append(List.of(said, AuditEvent.of("a").by(DPO), AuditEvent.of("a").by(DPO)));
+    LogSettings settings =
+        LogSettings.of(LogFormat.JSON_LINES, "audit.jsonl", 1 << 20)
+            .with(ChainSettings.DEFAULT.withErasable("actor.id"));
+    SegmentedLog writer = new SegmentedLog(LogFiles.of(log, new Disk()), settings);
+    writer.append(List.of(said, AuditEvent.of("a").by(DPO), AuditEvent.of("a").by(DPO)));
+    writer.close();
     Files.delete(values(log));
 
     assertThat(ChainVerifier.verify(log).findings())

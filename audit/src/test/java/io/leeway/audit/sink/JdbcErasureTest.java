@@ -14,6 +14,7 @@ import io.leeway.audit.chain.ErasureResult;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.Finding.Kind;
 import io.leeway.audit.chain.TableWriter;
+import io.leeway.audit.chain.Verification;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Resource;
@@ -177,7 +178,6 @@ class JdbcErasureTest {
     attacks.put("UPDATE " + VALUES + " SET salt = NULL" + where, Kind.CONTENT_MODIFIED);
     attacks.put("UPDATE " + VALUES + " SET content = NULL" + where, Kind.CONTENT_MODIFIED);
     attacks.put("UPDATE " + VALUES + " SET path = content" + where, Kind.CONTENT_MODIFIED);
-    attacks.put("UPDATE " + VALUES + " SET idx = 99" + where, Kind.ERASURE_UNAUTHORISED);
     for (Map.Entry<String, Kind> attack : attacks.entrySet()) {
       TestDatabase.execute(source, attack.getKey());
 
@@ -189,11 +189,83 @@ class JdbcErasureTest {
           source, "DELETE FROM " + VALUES, "INSERT INTO " + VALUES + " SELECT * FROM backup");
       assertThat(kinds(sink)).isEmpty();
     }
+    TestDatabase.execute(source, "UPDATE " + VALUES + " SET idx = 99" + where);
+    assertThat(kinds(sink)).containsExactly(Kind.ERASURE_UNAUTHORISED, Kind.MALFORMED);
+    TestDatabase.execute(
+        source, "DELETE FROM " + VALUES, "INSERT INTO " + VALUES + " SELECT * FROM backup");
+
     sink.erase(AuditQuery.all().withActor("walter-1"), DPO, BASIS);
     TestDatabase.execute(
         source, "DELETE FROM " + VALUES, "INSERT INTO " + VALUES + " SELECT * FROM backup");
 
     assertThat(kinds(sink)).containsOnly(Kind.ERASURE_INCOMPLETE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesOfNothing_areFoundAndNotErased(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink sink = sink(source);
+    sink.append(events(3));
+    for (String place : List.of("3, 99", "1, 0")) {
+      TestDatabase.execute(
+          source,
+          "INSERT INTO "
+              + VALUES
+              + " (chain_id, seq, idx, path, salt, content) SELECT chain_id, "
+              + place
+              + ", path, salt, content FROM "
+              + VALUES
+              + " WHERE seq = 3 AND idx = 0");
+      assertThat(kinds(sink)).as(place).containsOnly(Kind.MALFORMED);
+    }
+
+    sink.erase(AuditQuery.all().withActor("walter-1"), DPO, BASIS);
+
+    assertThat(kinds(sink)).containsOnly(Kind.MALFORMED);
+    TestDatabase.execute(source, "DELETE FROM " + VALUES + " WHERE seq = 1 OR idx = 99");
+    assertThat(kinds(sink)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesOfAPart_areVerified(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink sink = sink(source);
+    sink.append(events(20));
+    sink.erase(AuditQuery.all().withActor("walter-5"), DPO, BASIS);
+    sink.append(events(5));
+
+    for (long from = 1; from <= 27; from++) {
+      Verification part = ChainVerifier.of(sink.table()).withRange(from, from + 9).verify();
+      assertThat(part.findings()).isEmpty();
+      assertThat(part.erasedValues()).as("%d", from).isEqualTo(from <= 7 ? 8 : 0);
+    }
+    String where = " WHERE seq = 9 AND idx = 1";
+    TestDatabase.execute(source, "UPDATE " + VALUES + " SET content = salt" + where);
+    assertThat(ChainVerifier.of(sink.table()).withRange(8, 12).verify().findings())
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CONTENT_MODIFIED);
+    TestDatabase.execute(source, "DELETE FROM " + VALUES + where);
+    assertThat(ChainVerifier.of(sink.table()).withRange(8, 12).verify().findings())
+        .extracting(Finding::kind)
+        .containsExactly(Kind.ERASURE_UNAUTHORISED);
+    assertThat(ChainVerifier.of(sink.table()).withRange(10, 12).verify().valid()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eventsThatWereRolledBack_areErasedToo(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink sink = sink(source);
+    sink.append(events(2));
+    String kept = sink.reader().find(AuditQuery.all()).records().get(0).hash().orElseThrow();
+    sink.append(List.of(event(2)));
+    sink.rollbackTo(kept, DPO, "mistaken");
+
+    assertThat(sink.erase(AuditQuery.all().withActor("walter-2"), DPO, BASIS).records()).isOne();
+    assertThat(count(source, "SELECT COUNT(*) FROM " + VALUES + " WHERE salt IS NULL"))
+        .isEqualTo(8);
   }
 
   @ParameterizedTest

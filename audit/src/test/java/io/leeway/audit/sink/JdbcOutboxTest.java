@@ -8,6 +8,7 @@ import io.leeway.audit.AuditLog;
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditRecord;
 import io.leeway.audit.TestDatabase;
+import io.leeway.audit.chain.TableOutbox;
 import io.leeway.core.AuditEvent;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +86,13 @@ class JdbcOutboxTest {
     return events;
   }
 
+  /** What is chained is counted a moment later. */
+  private static void awaitHealth(JdbcSink sink, Predicate<OutboxHealth> wanted) throws Exception {
+    while (!wanted.test(sink.outboxHealth().orElseThrow())) {
+      Thread.sleep(1);
+    }
+  }
+
   private static List<AuditEvent> chained(JdbcSink sink) {
     return sink.reader().find(AuditQuery.all().oldestFirst().limit(1_000)).records().stream()
         .map(AuditRecord::event)
@@ -107,8 +116,7 @@ class JdbcOutboxTest {
       assertThat(count("leeway_audit_outbox")).isZero();
       assertThat(sink.verify().findings()).isEmpty();
       assertThat(sink.verify().verifiedRecords()).isEqualTo(3);
-      assertThat(sink.outboxHealth())
-          .hasValueSatisfying(health -> assertThat(health.chained()).isEqualTo(2));
+      awaitHealth(sink, health -> health.chained() == 2);
     }
   }
 
@@ -162,8 +170,7 @@ class JdbcOutboxTest {
 
       assertThat(awaitChained(sink, 1).get(0).details()).containsEntry("loan", 2);
       assertThat(count("leeway_audit_outbox WHERE refused = 1")).isEqualTo(1);
-      assertThat(sink.outboxHealth())
-          .hasValueSatisfying(health -> assertThat(health.refused()).isEqualTo(1));
+      awaitHealth(sink, health -> health.refused() == 1);
       assertThat(sink.verify().findings()).isEmpty();
     }
   }
@@ -235,21 +242,58 @@ class JdbcOutboxTest {
 
   @ParameterizedTest
   @EnumSource
+  void eventsOfTheLogItself_areNotChained(TestDatabase database) throws Exception {
+    try (JdbcSink sink = open(database);
+        AuditLog log = log()) {
+      for (String action : List.of("audit.pruned", "audit.rolled_back", "audit.erased")) {
+        try (Connection connection = source.getConnection()) {
+          new TableOutbox(sink.table()).add(connection, AuditEvent.of(action));
+        }
+      }
+      approve(sink.outbox(log), 1, true);
+
+      assertThat(awaitChained(sink, 1)).extracting(AuditEvent::action).containsOnly("loan.approve");
+      assertThat(count("leeway_audit_outbox WHERE refused = 1")).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closedSink_chainsNoMore(TestDatabase database) throws Exception {
+    open(database).close();
+    JdbcSink sink = JdbcSink.on(source).withOutbox(SOON);
+    try (AuditLog log = log();
+        Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      for (int n = 0; n < 8_000; n++) {
+        sink.outbox(log).record(connection, AuditEvent.of("approve"));
+      }
+      connection.commit();
+    }
+    sink.open();
+    awaitHealth(sink, health -> health.chained() > 0);
+
+    sink.close();
+
+    assertThat(count("leeway_audit_outbox")).isPositive();
+    assertThat(chained(sink)).hasSize((int) sink.outboxHealth().orElseThrow().chained());
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("leeway-outbox"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void databaseThatGoesAway_isTriedAgain(TestDatabase database) throws Exception {
     try (JdbcSink sink = open(database);
         AuditLog log = log()) {
       TestDatabase.execute(source, "ALTER TABLE leeway_audit_head RENAME TO away");
       approve(sink.outbox(log), 1, true);
-      while (sink.outboxHealth().orElseThrow().failed() == 0) {
-        Thread.sleep(10);
-      }
+      awaitHealth(sink, health -> health.failed() > 0);
       assertThat(sink.outboxHealth().orElseThrow().lastError()).isPresent();
       TestDatabase.execute(source, "ALTER TABLE away RENAME TO leeway_audit_head");
 
       assertThat(awaitChained(sink, 1)).hasSize(1);
-      while (sink.outboxHealth().orElseThrow().lastError().isPresent()) {
-        Thread.sleep(10);
-      }
+      awaitHealth(sink, health -> health.lastError().isEmpty());
       assertThat(sink.verify().findings()).isEmpty();
     }
   }
