@@ -328,7 +328,8 @@ class Genesis:
             self.chain_id = unhex(details["chain_id"], 16)
             created = datetime.strptime(details["created"], "%Y-%m-%dT%H:%M:%S.%f%z")
             nonce = unhex(details["nonce"], 16)
-            self.hash = genesis_hash(self.chain_id, created, nonce, details["chain_name"].encode())
+            self.name = details["chain_name"]
+            self.hash = genesis_hash(self.chain_id, created, nonce, self.name.encode())
         except (KeyError, TypeError, AttributeError) as e:
             raise ValueError("is not audit.started") from e
 
@@ -393,8 +394,9 @@ class Values:
 
     GOOD, ABSENT, DAMAGED = range(3)
 
-    def __init__(self, values, name, add):
-        self.values, self.name, self.add = iter(values), name, add
+    def __init__(self, values, name, add, strict=False):
+        """Strict where no value may be of a record that is not asked for, as it may after a crash."""
+        self.values, self.name, self.add, self.strict = iter(values), name, add, strict
         self.next, self.last = None, 0  # one that was read; the seq that was asked for last
         self.strays = self.damaged = 0  # lines where none should be; those before the next good one
         self.lacking, self.said, self.first = {}, set(), 0
@@ -416,7 +418,7 @@ class Values:
             if value.seq == seq and value.index > index:
                 index = value.index
                 found[index] = value
-            elif value.seq in (seq, self.last) or value.seq < self.last:
+            elif self.strict or value.seq in (seq, self.last) or value.seq < self.last:
                 self.strays += 1
         self.last = seq
         return found
@@ -430,6 +432,7 @@ class Values:
         self.first = self.first or record.seq
         if record.commitments:
             found = self.of(record.seq)
+            self.strays += sum(index >= len(record.commitments) for index in found)
             for index, expected in enumerate(record.commitments):
                 state = self.state(found.get(index), expected)
                 if state != self.GOOD:
@@ -454,12 +457,12 @@ class Values:
             detail = "value %d is said to be erased, but is still there" % index
             self.add("ERASURE_INCOMPLETE", seq, seq, detail)
 
-    def finish(self):
+    def finish(self, last):
         for (seq, index), state in self.lacking.items():
             if (seq, index) not in self.said:
                 kind = "CONTENT_MODIFIED" if state == self.DAMAGED else "ERASURE_UNAUTHORISED"
                 self.add(kind, seq, seq, "its erasable value %d in %s" % (index, self.name))
-        self.of(self.last)
+        self.of(last if self.strict else self.last)
         if self.strays:
             detail = "%s has %d values that stand elsewhere" % (self.name, self.strays)
             self.add("MALFORMED", 0, 0, detail)
@@ -640,6 +643,7 @@ class Checkpoints:
 
     def __init__(self, all_, trust):
         self.findings, self.open, self.covered = [], [], 0
+        self.early, self.compared = None, False  # the largest before the log's beginning
         for checkpoint in all_:
             try:
                 trust(checkpoint)
@@ -650,12 +654,14 @@ class Checkpoints:
 
     def begin(self, tree):
         """Those of smaller trees can be compared with nothing."""
-        self.open = [checkpoint for checkpoint in self.open if checkpoint.size >= tree.size()]
+        while self.open and self.open[0].size < tree.size():
+            self.early = self.open.pop(0)
         self.grown(tree)
 
     def grown(self, tree):
         while self.open and self.open[0].size == tree.size():
             checkpoint = self.open.pop(0)
+            self.compared = True
             if checkpoint.root == tree.root():
                 self.covered = checkpoint.size
             else:
@@ -667,6 +673,9 @@ class Checkpoints:
         self.findings.append(("CHECKPOINT_INCONSISTENT", first, checkpoint.size, detail))
 
     def finish(self, last):
+        if self.early and not self.compared and not self.open:
+            detail = "%s: the log begins later, so that it may be another one" % self.early
+            self.findings.append(("CHECKPOINT_NOT_COMPARED", 0, 0, detail))
         for checkpoint in self.open:
             if checkpoint.size > last:
                 self.inconsistent(checkpoint, "the log has %d records" % last)
@@ -720,6 +729,7 @@ class Check:
         self.values = Values((), "", self.add)
         self.head = None
         self.chain_id = None
+        self.chain_name = None  # as the head's row has it
         self.genesis = None
         self.tree = Tree()
         self.checkpoints.grown(self.tree)
@@ -821,6 +831,10 @@ class Check:
                 self.pruned = (details["prev"], details["tree"])
                 self.pruned_to = int(details["first_kept"])
             elif action == "audit.rolled_back" and int(details["to_seq"]) < seq:
+                hidden, count = seq - 1 - int(details["to_seq"]), int(details["records"])
+                fits = count == hidden if hidden else count > 0
+                if not fits or self.rolled_back not in (0, int(details["previous"])):
+                    self.add("MALFORMED", seq, seq, "it says of a rollback what cannot be")
                 self.rolled_back = seq
         except (KeyError, TypeError, ValueError):
             pass  # it allows nothing
@@ -855,6 +869,8 @@ class Check:
         if trusted and head and (head.chain_id != own or head.seq == 0 and head.hash != link):
             self.add("HEAD_MISMATCH", 0, 0, "the head is of chain " + head.chain_id.hex())
             self.head = None
+        if trusted and self.chain_name not in (None, self.genesis.name):
+            self.add("HEAD_MISMATCH", 0, 0, "this is chain '%s'" % self.genesis.name)
         if trusted or not self.chain_id:
             self.chain_id = own
 
@@ -975,10 +991,10 @@ class Check:
         self.add("TORN_TAIL", 0, 0, "%s%d bytes are no line" % (self.name, size))
 
     def finish(self):
-        self.values.finish()
         head, last = self.head, self.place.seq - 1
         if self.early and self.early.seq == self.place.seq:
             last = self.early.seq
+        self.values.finish(last)
         if head and head.seq > last + self.strays:
             detail = "the head knows of %d records: the end of the log was cut off" % head.seq
             self.add("HEAD_AHEAD", last + self.strays + 1, head.seq, detail)
@@ -1100,18 +1116,19 @@ def verify_table(path, prefix, name, checkpoints=None):
     if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", prefix):
         raise ValueError("table prefix must be letters, digits and _")
     check = Check(checkpoints)
-    check.parse = TableRecord
+    check.parse, check.chain_name = TableRecord, name
     database = sqlite3.connect("file:%s?mode=ro" % os.path.abspath(path).replace("?", "%3f"), uri=True)
     database.text_factory = lambda text: text.decode(errors="surrogateescape")
     database.isolation_level = None
     database.execute("BEGIN")  # head and records as they are at one moment
     chain_id = read_table_head(database, prefix, name, check)
-    select = "SELECT seq, idx, path, salt, content FROM %serasable WHERE chain_id = ? ORDER BY seq, idx"
-    values = (Value(*row) for row in database.execute(select % prefix, (chain_id,)))
-    check.values = Values(values, prefix + "erasable", check.add)
+    begin = check.first if check.first > 1 else -(2**63)  # whatever somebody has put there
+    select = "SELECT seq, idx, path, salt, content FROM %serasable"
+    select += " WHERE chain_id = ? AND seq >= ? ORDER BY seq, idx"
+    values = (Value(*row) for row in database.execute(select % prefix, (chain_id, max(begin, 1))))
+    check.values = Values(values, prefix + "erasable", check.add, strict=True)
     select = "SELECT seq, hash_version, prev, hash, commitments, body, %s FROM %srecord"
     select += " WHERE chain_id = ? AND seq >= ? ORDER BY seq"
-    begin = check.first if check.first > 1 else -(2**63)  # whatever somebody has put there
     rows = database.execute(select % (", ".join(TABLE_COLUMNS), prefix), (chain_id, begin))
     for number, row in enumerate(rows if chain_id else (), 1):
         check.line(row, number)

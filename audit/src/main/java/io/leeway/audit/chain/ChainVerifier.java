@@ -21,14 +21,16 @@ import java.util.Objects;
  * value that was erased, and changes nothing. A log that is being written can be verified too: the
  * head is read first, and records that come later are not held against it. A log that was
  * rewritten, or cut, together with its head is found by a checkpoint that was kept elsewhere, and
- * by nothing else; {@link Verification#recordsWithoutCheckpoint()} says how many records no
- * checkpoint covers.
+ * by nothing else: a newer one than the last record that was pruned, as older ones cannot be
+ * compared. {@link Verification#recordsWithoutCheckpoint()} says how many records no checkpoint
+ * covers.
  *
  * <p>{@linkplain #withRange Part of a log} takes less time, and proves less: that its records are
  * as they were written, follow each other, and follow the one before them. Whether the log before
  * or behind it is good stays open, and so the end of the log is compared with the head only where
  * the part has it, the tree and the checkpoints only where the part begins with record 1, and only
- * those checkpoints that are not beyond its end.
+ * those checkpoints that are not beyond its end. Which values were erased is asked of the records
+ * behind it too, which are not verified.
  *
  * <p>Immutable, safe for any thread if the progress is.
  *

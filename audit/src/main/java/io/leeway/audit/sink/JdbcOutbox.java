@@ -22,8 +22,11 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>The event waits in a table, {@code leeway_audit_outbox}, and a sink that was made {@linkplain
- * JdbcSink#withOutbox with an outbox} chains it after the commit. Whoever may write that table can
- * change or remove what waits there; from when it is chained on that is found.
+ * JdbcSink#withOutbox with an outbox} chains it after the commit, of those that wait then the one
+ * with the smallest id, and so the oldest, first. Whoever may write that table can change or remove
+ * what waits there; from when it is chained on that is found. What somebody made no event of stays
+ * there with {@code refused} 1 until a person looks at it and deletes it; {@link
+ * JdbcSink#outboxHealth} counts it.
  *
  * <p>Safe for any thread, with a connection of its own.
  *
@@ -45,7 +48,8 @@ public final class JdbcOutbox {
    * what it lacks taken from the thread's context, and without secrets. It is for the caller to
    * commit or roll back.
    *
-   * @param connection of the database of the sink; not in auto-commit mode
+   * @param connection of the database of the sink, and without {@link JdbcSink#withSchema} in the
+   *     schema in which the sink's own connections begin; not in auto-commit mode
    * @throws IllegalArgumentException if it commits by itself, or the log would refuse the event
    * @throws SQLException if the event was not stored; the transaction must be rolled back then
    */

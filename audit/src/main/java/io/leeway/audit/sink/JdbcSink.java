@@ -116,7 +116,7 @@ public final class JdbcSink implements AuditSink {
     return new JdbcSink(JdbcSettings.of(ChainTable.in(h2.source()), h2));
   }
 
-  /** As the other one, in the schema in which a connection begins. */
+  /** As the other one that takes suppliers, in the schema in which a connection begins. */
   public static AuditSink lateBound(Supplier<? extends DataSource> source) {
     return new LateBoundSink(source, Optional.empty(), UnaryOperator.identity());
   }
@@ -137,6 +137,10 @@ public final class JdbcSink implements AuditSink {
    * for the same thread, and so for the slowest database; what a log loses is recorded by the sink
    * that should have had it. As no database is known before the first event, its durability is
    * {@link Durability#BUFFERED}, and a log that promises more refuses it.
+   *
+   * <p>The sink of a place is made for its first event, and what it does besides begins then:
+   * checkpoints, retention, an outbox. A place that has an outbox and no other events wants a
+   * {@link #on} of its own that is {@linkplain #open opened}.
    *
    * @param source gives the database
    * @param schema gives the schema, as {@link #withSchema} has it

@@ -71,9 +71,9 @@ final class LateBoundSink implements AuditSink {
     for (JdbcSink sink : all()) {
       try {
         sink.close();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // the others are to be closed, too
         if (failure == null) {
-          failure = e;
+          failure = new IOException("not all audit logs could be closed: " + e.getMessage(), e);
         } else {
           failure.addSuppressed(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.leeway.audit.AuditQuery;
+import io.leeway.audit.Retention;
 import io.leeway.audit.TestDatabase;
 import io.leeway.audit.sink.CsvSink;
 import io.leeway.audit.sink.JdbcSink;
@@ -298,6 +299,12 @@ class PythonVerifierTest {
       assertThat(agree(sink.table(), file, "--chain", "credit").valid()).as(change).isFalse();
       Files.write(file, good);
     }
+    TestDatabase.execute(
+        source,
+        "UPDATE leeway_audit_head SET chain_name = 'x' WHERE chain_name = 'credit'",
+        "UPDATE leeway_audit_head SET chain_name = 'credit' WHERE chain_name = 'audit'");
+    assertThat(TestLog.kinds(agree(sink.table(), file, "--chain", "credit")))
+        .containsExactly(Finding.Kind.HEAD_MISMATCH);
     assertThat(run(SCRIPT, file, "--prefix", "none_").code()).isEqualTo(2);
     assertThat(run(SCRIPT, file, "--prefix", "x; DROP").code()).isEqualTo(2);
   }
@@ -378,6 +385,43 @@ class PythonVerifierTest {
     Files.writeString(good, "nothing");
     assertThat(run(SCRIPT, log, "--checkpoint", good, "--key", key).code()).isEqualTo(2);
     assertThat(run(SCRIPT, log, "--key", "a+b+c").code()).isEqualTo(2);
+  }
+
+  @Test
+  void checkpointsOfBeforeTheBeginning_areNotEnough() throws Exception {
+    CheckpointSigner signer = TestSigners.create();
+    Path log = folder.resolve("audit.jsonl");
+    JsonLinesSink sink =
+        JsonLinesSink.at(log).withSegmentSize(1_024).withRetention(Retention.ofRecords(2));
+    for (int n = 0; n < 30; n++) {
+      sink.append(List.of(AuditEvent.of("hp_change")));
+    }
+    sink.prune();
+    sink.close();
+    Path early = folder.resolve("early");
+    Path late = folder.resolve("late");
+    Files.writeString(early, signer.sign(LOG.headAfter(4)).toText()); // of another log
+    ChainHead head = ChainHead.parse(Files.readAllBytes(ChainHead.besideLog(log)));
+    Files.writeString(late, signer.sign(head).toText());
+    for (List<Path> files : List.of(List.of(early), List.of(early, late), List.of(late))) {
+      List<Checkpoint> kept = new ArrayList<>();
+      List<Object> line = new ArrayList<>(List.of(SCRIPT, log));
+      for (Path file : files) {
+        kept.add(Checkpoint.parse(Files.readString(file)));
+        line.addAll(List.of("--checkpoint", file));
+      }
+
+      Verification verification =
+          ChainVerifier.of(log).withCheckpoints(kept, signer.keys()).verify();
+
+      assertThat(TestLog.kinds(verification))
+          .isEqualTo(
+              files.contains(late) ? List.of() : List.of(Finding.Kind.CHECKPOINT_NOT_COMPARED));
+      Outcome outcome = run(line.toArray());
+      assertThat(outcome.code()).isEqualTo(verification.valid() ? 0 : 1);
+      assertThat(outcome.lines().stream().anyMatch(l -> l.contains("CHECKPOINT_NOT_COMPARED")))
+          .isNotEqualTo(verification.valid());
+    }
   }
 
   @Test

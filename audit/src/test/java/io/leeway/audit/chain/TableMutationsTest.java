@@ -345,6 +345,9 @@ class TableMutationsTest {
     assertFound("no head", HEAD_MISSING);
     sql("UPDATE " + HEAD + " SET chain_name = 'x'" + where);
     assertFound("a head of another name", HEAD_MISSING);
+    sql("UPDATE " + HEAD + " SET chain_name = 'x'" + where);
+    sql("UPDATE " + HEAD + " SET chain_name = 'credit' WHERE chain_name <> 'x'");
+    assertFound("the head of another chain", HEAD_MISMATCH);
   }
 
   @ParameterizedTest

@@ -85,6 +85,35 @@ class FileRollbackTest {
     assertThat(ChainVerifier.verify(log).findings()).isEmpty();
   }
 
+  /** A record that no sink of ours writes. */
+  @Test
+  void rollbackThatCannotBe_isFound() throws IOException {
+    Path log = folder.resolve("audit.jsonl");
+    SegmentedLog writer =
+        new SegmentedLog(
+            LogFiles.of(log, new Disk()),
+            LogSettings.of(LogFormat.JSON_LINES, "audit.jsonl", 1 << 20));
+    AuditEvent event = AuditEvent.of("audit.rolled_back").detail("to_hash", "0".repeat(64));
+    List<AuditEvent> said =
+        List.of(
+            event.detail("to_seq", 1).detail("records", 1).detail("previous", 0), // right
+            event.detail("to_seq", 2).detail("records", 2).detail("previous", 3),
+            event.detail("to_seq", 2).detail("records", 3).detail("previous", 0),
+            event.detail("to_seq", 5).detail("records", 0).detail("previous", 5),
+            event.detail("to_seq", 5).detail("records", 1).detail("previous", 3));
+    writer.append(List.of(AuditEvent.of("hp_change")));
+    for (AuditEvent rollback : said) {
+      writer.append(List.of(rollback));
+    }
+    writer.close();
+
+    assertThat(ChainVerifier.verify(log).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Kind.MALFORMED))
+        .satisfies(finding -> assertThat(finding.fromSeq()).isEqualTo(4))
+        .satisfies(finding -> assertThat(finding.toSeq()).isEqualTo(7));
+  }
+
   @ParameterizedTest
   @EnumSource
   void rollback_hidesExactlyWhatCameAfter(LogFormat format) throws IOException {

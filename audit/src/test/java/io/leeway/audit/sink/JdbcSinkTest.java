@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -318,6 +319,19 @@ class JdbcSinkTest {
     }
     assertThat(sink.reader().find(AuditQuery.all().withActor("' OR '1'='1")).records()).isEmpty();
     assertThat(sink.reader().find(AuditQuery.all().withPathPrefix("%")).records()).isEmpty();
+  }
+
+  /** People look at one column, and verifiers at the other. */
+  @Test
+  void twoBodiesInOneRow_areFound() throws Exception {
+    DataSource source = TestDatabase.H2.create(folder);
+    JdbcSink sink = JdbcSink.on(source);
+    sink.append(List.of(AuditEvent.of("hp_change")));
+
+    TestDatabase.execute(
+        source, "UPDATE leeway_audit_record SET long_body = body, body = X'7b7d' WHERE seq = 2");
+
+    assertThat(sink.verify().findings()).extracting(Finding::kind).contains(Finding.Kind.MALFORMED);
   }
 
   @ParameterizedTest
