@@ -44,7 +44,8 @@
  * chain and a cursor are for one thread at a time.
  *
  * <p>{@code FORMAT.md}, beside the source of this package, has the format of records, files, heads,
- * checkpoints and proofs, with test vectors: enough to write a verifier in any language.
+ * checkpoints and proofs, with test vectors: enough to write a verifier in any language. {@code
+ * OTHER-DATABASES.md} has the tables for SQL Server and Oracle, to which Leeway does not write.
  */
 @NullMarked
 package io.leeway.audit.chain;
