@@ -40,9 +40,8 @@ import java.util.List;
  *   <li>MariaDB and MySQL: likewise, unless {@code foreign_key_checks} is 0; it needs the right to
  *       drop.
  *   <li>SQLite: has no roles. {@code INSERT OR REPLACE} is refused, too.
- *   <li>SQL Server and Oracle, which Leeway does not write to: an {@code INSTEAD OF UPDATE, DELETE}
- *       trigger with {@code DENY ALTER}, or a ledger table with {@code APPEND_ONLY = ON}; a {@code
- *       BEFORE UPDATE OR DELETE} trigger whose owner is another schema, or an immutable table.
+ *   <li>SQL Server and Oracle, which Leeway does not write to: {@code OTHER-DATABASES.md}, beside
+ *       the source of this package, has triggers and rights for them.
  * </ul>
  *
  * <p>Stateless, safe for any thread.

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,17 @@ public final class Checkpoint {
   /** The file beside a log that holds the last one that was signed for it. */
   public static Path besideLog(Path log) {
     return log.resolveSibling(log.getFileName() + EXTENSION);
+  }
+
+  /**
+   * The last one that was signed for a chain in a database; empty if none was.
+   *
+   * @throws IllegalStateException if its text is not as it was written
+   * @throws IllegalArgumentException if the chain's head is not
+   * @throws IOException if the tables cannot be read
+   */
+  public static Optional<Checkpoint> lastOf(ChainTable table) throws IOException {
+    return TableCheckpoint.find(table);
   }
 
   /** Whose log it is of: the name of the key that signs for it. */

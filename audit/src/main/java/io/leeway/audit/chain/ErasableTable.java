@@ -124,6 +124,18 @@ final class ErasableTable {
     }
   }
 
+  /** For a physical rollback: removes the values of the records behind this one. */
+  static void removeBehind(Connection connection, TableLayout layout, byte[] chainId, long seq)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM " + layout.values() + " WHERE chain_id = ? AND seq > ?")) {
+      delete.setBytes(1, chainId);
+      delete.setLong(2, seq);
+      delete.executeUpdate();
+    }
+  }
+
   /** For retention: removes the values of the records before this one. */
   static int removeBefore(Connection connection, TableLayout layout, byte[] chainId, long seq)
       throws SQLException {

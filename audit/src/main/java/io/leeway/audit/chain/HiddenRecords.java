@@ -24,7 +24,7 @@ public final class HiddenRecords {
   private record Range(long behind, long before) {}
 
   /** Where the records of a log are. */
-  private interface Records {
+  interface Records {
     @Nullable JsonRecord at(long seq) throws IOException;
   }
 
@@ -81,9 +81,14 @@ public final class HiddenRecords {
    * The last {@code audit.rolled_back} up to a record, of which one is known; 0 if there is none.
    */
   static long lastBefore(Path log, long known, long upTo) throws IOException {
+    return lastBefore(seq -> record(log, seq), known, upTo);
+  }
+
+  /** As the other one, wherever the records are. */
+  static long lastBefore(Records records, long known, long upTo) throws IOException {
     long seq = known;
     while (seq > upTo) {
-      JsonRecord record = record(log, seq);
+      JsonRecord record = records.at(seq);
       long at = seq;
       seq = record == null ? 0 : LogMarks.rollback(record).map(Rollback::previous).orElse(0L);
       seq = seq < at ? seq : 0;

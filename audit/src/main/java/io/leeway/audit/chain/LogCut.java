@@ -1,6 +1,6 @@
 package io.leeway.audit.chain;
 
-import java.io.ByteArrayOutputStream;
+import io.leeway.core.AuditEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -20,6 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record LogCut(ChainHead head, long last, String root) {
+  /** Finds out what goes, once there is somewhere to keep it. */
+  @FunctionalInterface
+  public interface Plan {
+    /** Writes the records that go, as JSON Lines. */
+    LogCut to(OutputStream archive) throws IOException;
+  }
+
+  /**
+   * What was kept of a log before it is cut.
+   *
+   * @param cut how the log looks then
+   * @param event the event that tells of it
+   * @since 0.1
+   */
+  public record Kept(LogCut cut, AuditEvent event) {}
+
   /**
    * Finds out what goes.
    *
@@ -27,39 +43,19 @@ public record LogCut(ChainHead head, long last, String root) {
    * @param head where it stands
    * @param to the last record that stays; one that is there
    * @param archive receives those that go, as JSON Lines
-   * @throws IllegalStateException if {@code audit.pruned} is among them, without which the log
-   *     would not verify, or the record of a rollback of this kind
+   * @throws IllegalStateException if one is among them without which the log would not verify,
+   *     {@code audit.pruned} or the {@code audit.erased} of a value before, or the record of a
+   *     rollback of this kind
    */
   public static LogCut plan(Path log, ChainHead head, long to, OutputStream archive)
       throws IOException {
-    CompactRange going = new CompactRange(new ChainHash());
-    LogMarks marks = new LogMarks(1, 0);
+    LeavingRecords going = new LeavingRecords(log.toString(), to, archive);
     try (RecordCursor records = RecordCursor.oldestFirst(log, to + 1)) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
       while (records.next()) {
-        line.reset();
-        records.record().writeTo(line);
-        line.write('\n');
-        line.writeTo(archive);
-        going.append(records.record().hash());
-        refusePhysical(log, records.record());
-        marks.take(records.record());
+        going.take(records.record());
       }
     }
-    if (marks.pruned().isPresent()) {
-      throw new IllegalStateException(
-          "audit log " + log + " cannot be set back to before it was last pruned");
-    }
-    return new LogCut(headAt(log, head, to), to + going.size(), Hex.of(going.root()));
-  }
-
-  /** What says that records were taken out is not taken out itself; one that hides some may go. */
-  private static void refusePhysical(Path log, JsonRecord record) {
-    Rollback said = LogMarks.rollback(record).orElse(null);
-    if (said != null && said.toSeq() == record.seq() - 1) {
-      throw new IllegalStateException(
-          "audit log " + log + " was set back before, which record " + record.seq() + " tells");
-    }
+    return new LogCut(headAt(log, head, to), to + going.count(), going.root());
   }
 
   private static ChainHead headAt(Path log, ChainHead head, long to) throws IOException {

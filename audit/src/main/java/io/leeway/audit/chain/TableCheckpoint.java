@@ -53,8 +53,7 @@ final class TableCheckpoint {
     }
   }
 
-  private static Optional<Checkpoint> find(Connection connection, ChainTable table)
-      throws SQLException {
+  static Optional<Checkpoint> find(Connection connection, ChainTable table) throws SQLException {
     String sql = table.layout().selectHead();
     TableHead head = TableHead.read(connection, sql, table.chainName(), 0);
     return head == null

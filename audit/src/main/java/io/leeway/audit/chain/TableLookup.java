@@ -49,13 +49,14 @@ final class TableLookup {
     TableHead known = head;
     return known == null
         ? null
-        : run(connection -> Optional.ofNullable(record(connection, known.chainId(), seq)))
+        : run(c -> Optional.ofNullable(record(c, table.layout(), known.chainId(), seq)))
             .orElse(null);
   }
 
-  private @Nullable JsonRecord record(Connection connection, byte[] chainId, long seq)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(table.layout().selectRecords())) {
+  /** A record of a chain; null if it is none. */
+  static @Nullable JsonRecord record(
+      Connection connection, TableLayout layout, byte[] chainId, long seq) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(layout.selectRecords())) {
       select.setBytes(1, chainId);
       select.setLong(2, seq - 1);
       select.setInt(3, 1);

@@ -205,6 +205,32 @@ public final class TableWriter {
     return records[0] < 0 ? Optional.empty() : Optional.of(records[0]);
   }
 
+  /**
+   * Has the chain end earlier, and says so.
+   *
+   * @return false if there was nothing to do, or the chain is not as it was verified
+   */
+  synchronized boolean cutBack(TableCut cut) throws SQLException {
+    TableDurability reached = known();
+    try (Connection connection = table.source().getConnection()) {
+      boolean done = Transactions.run(connection, c -> cutBack(c, cut));
+      reached.force(connection);
+      return done;
+    }
+  }
+
+  private boolean cutBack(Connection connection, TableCut cut) throws SQLException {
+    ChainHead head = lockHead(connection);
+    if (head == null || !cut.begin(connection, head, find(connection, head, cut.hash()))) {
+      return false;
+    }
+    update(connection, cut.head(), head.seq());
+    ChainWriter writer = resume(connection, cut.head());
+    insert(connection, writer, List.of(cut.event()), clock.instant());
+    update(connection, writer.head(), cut.head().seq());
+    return true;
+  }
+
   /** The place of the record with a hash; 0 if there is none. Looks at all. */
   private long find(Connection connection, ChainHead head, String hash) throws SQLException {
     if (head.hash().equals(hash)) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 enum Command {
   VERIFY("whether the log is as it was written"),
   EXPORT("what was recorded"),
-  PROVE("a proof that a record is in the log, for whoever has no log"),
+  PROVE("a proof that a record is in the log, by its last checkpoint or another one"),
   SUMMARY("how many events, by outcome, action and actor"),
   TAIL("the newest events"),
   REPORT("what the log says of a period");

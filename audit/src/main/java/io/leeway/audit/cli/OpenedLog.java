@@ -3,8 +3,11 @@ package io.leeway.audit.cli;
 import io.leeway.audit.AuditReader;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
+import io.leeway.audit.chain.Checkpoint;
+import io.leeway.audit.chain.RecordProof;
 import io.leeway.audit.viewer.ComplianceReport;
 import io.leeway.core.TimeWindow;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -63,10 +66,26 @@ final class OpenedLog implements AutoCloseable {
     }
   }
 
-  /** The file; some commands know no other log. */
-  Path path(Command command) {
-    return path.orElseThrow(
-        () -> new UsageException(command.text() + " needs a log in files, not in a database"));
+  /** The last one that was signed: beside the file, or in a table of its own. */
+  Checkpoint lastCheckpoint() throws IOException {
+    if (table.isEmpty()) {
+      return Checkpoint.parse(Files.readString(Checkpoint.besideLog(path.orElseThrow())));
+    }
+    try {
+      return Checkpoint.lastOf(table.get())
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "no checkpoint was signed for audit log " + table.get()));
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(e.getMessage(), e); // as one in a file is unreadable
+    }
+  }
+
+  RecordProof prove(long seq, Checkpoint checkpoint) throws IOException {
+    return table.isPresent()
+        ? RecordProof.of(table.get(), seq, checkpoint)
+        : RecordProof.of(path.orElseThrow(), seq, checkpoint);
   }
 
   ChainVerifier verifier() {

@@ -138,14 +138,15 @@ final class Run {
   }
 
   private boolean prove() throws IOException {
-    Path path = log.path(Command.PROVE);
     arguments.need(Option.SEQ);
     long seq = arguments.number(Option.SEQ, 0);
-    Path kept = arguments.get(Option.CHECKPOINT).map(Path::of).orElse(Checkpoint.besideLog(path));
-    Checkpoint checkpoint = Checkpoint.parse(Files.readString(kept));
+    Checkpoint checkpoint =
+        arguments.has(Option.CHECKPOINT)
+            ? Checkpoint.parse(Files.readString(Path.of(arguments.need(Option.CHECKPOINT))))
+            : log.lastCheckpoint();
     RecordProof proof;
     try {
-      proof = RecordProof.of(path, seq, checkpoint);
+      proof = log.prove(seq, checkpoint);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new NotProvenException(e);
     }

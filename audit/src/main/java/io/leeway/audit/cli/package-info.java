@@ -12,6 +12,9 @@
  * its password the variable {@code LEEWAY_AUDIT_PASSWORD} of the environment, for a command line
  * can be seen by others. The exit code is 0, 1 or 2, so that a build can go by it.
  *
+ * <p>{@code prove} goes by the last checkpoint that was signed, which stands beside a file and in a
+ * table of a database, unless it is given another one.
+ *
  * <p>Everything is written to the streams that are handed in, by the thread that calls.
  */
 @NullMarked

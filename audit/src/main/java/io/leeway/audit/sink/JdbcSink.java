@@ -45,7 +45,9 @@ import javax.sql.DataSource;
  * AuditLog audit = AuditLog.builder(JdbcSink.on(dataSource)).build();
  * }</pre>
  *
- * <p>H2, PostgreSQL, MariaDB, MySQL and SQLite. The tables are made on first use; {@link
+ * <p>H2, PostgreSQL, MariaDB, MySQL and SQLite; another database is refused with an {@link
+ * IOException} that names it. ({@code OTHER-DATABASES.md}, beside the source of the package {@code
+ * chain}, has the tables for SQL Server and Oracle.) The tables are made on first use; {@link
  * ChainTable#ddl} prints what makes them, for a host that does so itself. Any number of sinks,
  * threads and processes may write to one chain: a batch is one transaction, which locks the chain's
  * head first.

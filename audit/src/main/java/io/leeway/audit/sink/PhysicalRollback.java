@@ -1,6 +1,7 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.chain.ChainHead;
+import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.LogCut;
@@ -11,9 +12,7 @@ import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.json.Json;
 import io.leeway.core.json.JsonObject;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,46 +20,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the records after one out of a log in files, for whoever must. A {@linkplain
+ * Takes the records after one out of a log in files or a database, for whoever must. A {@linkplain
  * FileSink#rollbackTo rollback} that hides them is what is meant for every day.
  *
  * <pre>{@code
  * PhysicalRollback.of(log).to(hash, Actor.user("u-1042"), "test data of another machine");
+ * PhysicalRollback.of(sink.table(), folder).to(hash, Actor.user("u-1042"), "test data");
  * }</pre>
  *
  * <p>For a log that no sink has open: one that has refuses to go on with it. What goes is kept in a
  * file beside the log, {@code <log>.rolled-back-<first>-<last>.jsonl}, on disk before anything is
  * cut off; then {@code audit.rolled_back} says what went, with its Merkle root and the SHA-256 of
- * that file. A log that does not verify, or of which a checkpoint covers what would go, stays as it
- * is. Whoever keeps a later checkpoint of the log elsewhere finds that it was cut.
+ * that file. Values that can be erased are not kept. A log stays as it is if it does not verify, if
+ * a checkpoint covers what would go, or if what stays needs it: {@code audit.pruned}, or {@code
+ * audit.erased} of a value before. Whoever keeps a later checkpoint of the log elsewhere finds that
+ * it was cut.
  *
- * <p>If it is stopped, the log gets no events until it is run again, with any arguments: it then
- * finishes what was begun.
+ * <p>If it is stopped, a log in files gets no events until it is run again, with any arguments: it
+ * then finishes what was begun. In a database all that follows the file is one transaction: what
+ * was stopped has done nothing but leave the file, and is run again as it was. {@linkplain
+ * io.leeway.audit.chain.AppendOnly Triggers} that refuse it have to be dropped before; the message
+ * says which.
  *
  * @since 0.1
  */
 public final class PhysicalRollback {
-  private final Path path;
+  private final Path path; // of the log, or of the folder for what goes
+  private final Optional<ChainTable> table;
   private final Disk disk;
 
-  private PhysicalRollback(Path path, Disk disk) {
+  private PhysicalRollback(Path path, Optional<ChainTable> table, Disk disk) {
     this.path = path;
+    this.table = table;
     this.disk = disk;
   }
 
   /** For a log of any format. */
   public static PhysicalRollback of(Path log) {
-    return new PhysicalRollback(log, new Disk());
+    return new PhysicalRollback(log, Optional.empty(), new Disk());
+  }
+
+  /**
+   * For a chain in a database, as a user who may delete its rows.
+   *
+   * @param folder where what goes is kept, as {@code <chain id>.rolled-back-<first>-<last>.jsonl};
+   *     made if need be
+   */
+  public static PhysicalRollback of(ChainTable table, Path folder) {
+    return new PhysicalRollback(folder, Optional.of(table), new Disk());
   }
 
   PhysicalRollback withDisk(Disk newDisk) {
-    return new PhysicalRollback(path, newDisk);
+    return new PhysicalRollback(path, table, newDisk);
   }
 
   /**
@@ -105,10 +120,13 @@ public final class PhysicalRollback {
    * @param hash the hash of the last record to stay
    * @return what was taken out; empty if there is no such record, or none after it
    * @throws IllegalStateException if the log does not verify, or something needs what would go
-   * @throws IOException if the disk failed; run it again
+   * @throws IOException if the disk or the database failed; run it again
    */
   public Optional<Result> to(String hash, Actor who, String reason) throws IOException {
     AuditEvent cause = Rollback.cause(who, reason);
+    if (table.isPresent()) {
+      return new TableRollback(table.get(), path, disk).to(hash, cause);
+    }
     LogFiles files = LogFiles.of(path, disk);
     if (!Files.exists(files.head())) {
       return Optional.empty();
@@ -172,28 +190,10 @@ public final class PhysicalRollback {
 
   private Plan archive(LogFiles files, ChainHead head, long to, AuditEvent cause)
       throws IOException {
-    Path archive = files.archive(to + 1, head.seq());
-    Path part = files.part(archive);
-    LogCut cut;
-    DigestOutputStream out;
-    try (FileChannel channel = open(part)) {
-      out = new DigestOutputStream(new PositionedStream(channel), TornTail.newDigest());
-      OutputStream buffered = new BufferedOutputStream(out, 1 << 20);
-      cut = LogCut.plan(files.log(), head, to, buffered);
-      buffered.flush();
-      channel.force(true);
-    }
-    disk.move(part, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    disk.forceFolder(files.folder());
-    String toHash = cut.head().hash();
-    AuditEvent event =
-        new Rollback(to, toHash, cut.last() - to, cut.head().rolledBack())
-            .event(cause)
-            .detail("physical", true)
-            .detail("root", cut.root())
-            .detail("archive", String.valueOf(archive.getFileName()))
-            .detail("sha256", HexFormat.of().formatHex(out.getMessageDigest().digest()));
-    return new Plan(cut.head(), cut.last(), event);
+    LogCut.Kept kept =
+        new RollbackArchive(disk, files.archive(to + 1, head.seq()))
+            .keep(out -> LogCut.plan(files.log(), head, to, out), cause);
+    return new Plan(kept.cut().head(), kept.cut().last(), kept.event());
   }
 
   private FileChannel open(Path file) throws IOException {
@@ -213,26 +213,5 @@ public final class PhysicalRollback {
   private static IllegalStateException refusal(LogFiles files, String why) {
     return new IllegalStateException(
         "nothing is taken out of audit log " + files.log() + ": " + why);
-  }
-
-  /** A stream to a file, by places as all writes of sinks are. */
-  private static final class PositionedStream extends OutputStream {
-    private final FileChannel file;
-    private long at;
-
-    PositionedStream(FileChannel file) {
-      this.file = file;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      LogFiles.write(file, ByteBuffer.wrap(bytes, offset, length), at);
-      at += length;
-    }
   }
 }

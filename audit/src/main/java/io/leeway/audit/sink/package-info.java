@@ -31,7 +31,8 @@
  *
  * <p>Files and tables have {@code withRetention}, which removes old records and says so in the log,
  * and {@code rollbackTo}, after which readers leave out what came behind a record; both verify
- * afterwards. {@link io.leeway.audit.sink.PhysicalRollback} takes records out of a log in files.
+ * afterwards. {@link io.leeway.audit.sink.PhysicalRollback} takes records out for good, into a
+ * file.
  *
  * <pre>{@code
  * JsonLinesSink.at(log).withRetention(Retention.ofDays(180));

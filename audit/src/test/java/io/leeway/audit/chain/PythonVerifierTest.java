@@ -11,6 +11,7 @@ import io.leeway.audit.sink.CsvSink;
 import io.leeway.audit.sink.JdbcSink;
 import io.leeway.audit.sink.JsonArraySink;
 import io.leeway.audit.sink.JsonLinesSink;
+import io.leeway.audit.sink.PhysicalRollback;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
@@ -307,6 +308,25 @@ class PythonVerifierTest {
         .containsExactly(Finding.Kind.HEAD_MISMATCH);
     assertThat(run(SCRIPT, file, "--prefix", "none_").code()).isEqualTo(2);
     assertThat(run(SCRIPT, file, "--prefix", "x; DROP").code()).isEqualTo(2);
+  }
+
+  @Test
+  void chainInSqliteThatWasCut_isVerified() throws Exception {
+    Path file = folder.resolve("audit.db");
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file);
+    JdbcSink sink = JdbcSink.on(source).withErasable("details.email");
+    AuditEvent event = AuditEvent.of("login").detail("email", "a@example.com");
+    sink.append(List.of(event, event, event, event));
+    String hash =
+        sink.reader().find(AuditQuery.all().limit(3)).records().get(2).hash().orElseThrow();
+
+    PhysicalRollback.of(sink.table(), folder).to(hash, Actor.user("u-1"), "test data");
+    JdbcSink.on(source).append(List.of(event));
+
+    assertThat(agree(sink.table(), file).valid()).isTrue();
+    TestDatabase.execute(source, "UPDATE leeway_audit_head SET rolled_back = 0");
+    assertThat(agree(sink.table(), file).valid()).isFalse();
   }
 
   private static Verification agree(ChainTable table, Object... arguments) throws Exception {

@@ -2,6 +2,7 @@ package io.leeway.audit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
@@ -24,12 +25,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.SQLiteDataSource;
 
 class MainTest {
@@ -179,6 +182,53 @@ class MainTest {
     assertThat(run("prove", log, "--seq", 3).code()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void prove_doesTheSameForADatabase(TestDatabase database) throws Exception {
+    DataSource source = database.create(folder);
+    JdbcSink chain = JdbcSink.on(source).withChainName("credit");
+    Map<String, String> password = Map.of("LEEWAY_AUDIT_PASSWORD", "");
+    Object[] line = {"prove", TestDatabase.url(source), "--user", database.user()};
+    Object[] prove = with(line, "--chain", "credit", "--seq");
+    Path file = folder.resolve("3.tlog-proof");
+    chain.append(events());
+
+    Outcome unsigned = run(password, with(prove, 3));
+    assertThat(unsigned.code()).isEqualTo(2);
+    assertThat(unsigned.err()).contains("no checkpoint was signed for audit log 'credit' in ");
+
+    try (JdbcSink sink = chain.withCheckpoints(signer, CheckpointPublisher.toFolder(kept))) {
+      sink.open();
+    }
+    Outcome proof = run(password, with(prove, 3));
+    Checkpoint signed = Checkpoint.lastOf(chain.table()).orElseThrow();
+    Path elsewhere = Files.writeString(folder.resolve("checkpoint"), signed.toText());
+    Outcome written = run(password, with(prove, 2, "--checkpoint", elsewhere, "--out", file));
+
+    assertThat(proof.code()).isZero();
+    assertThat(proof.out()).isEqualTo(RecordProof.of(chain.table(), 3).toText());
+    assertThat(RecordProof.parse(proof.out()).verify(signer.keys()).event()).contains("u-2");
+    assertThat(written.out()).isEmpty();
+    assertThat(RecordProof.parse(Files.readString(file)).verify(signer.keys()).seq()).isEqualTo(2);
+    Outcome beyond = run(password, with(prove, 5));
+    assertThat(beyond.code()).isEqualTo(1);
+    assertThat(beyond.err()).contains("but was 5");
+    Outcome ofFile = run(password, with(prove, 1, "--checkpoint", Checkpoint.besideLog(log)));
+    assertThat(ofFile.code()).as("the checkpoint is of another log").isEqualTo(1);
+    assertThat(ofFile.err()).contains("is not proven to be in the log of the checkpoint");
+
+    TestDatabase.execute(source, "UPDATE leeway_audit_record SET seq = 9 WHERE seq = 2");
+    assertThat(run(password, with(prove, 3)).code()).isEqualTo(1);
+    TestDatabase.execute(source, "UPDATE leeway_audit_signed SET note = tree");
+    Outcome unreadable = run(password, with(prove, 3));
+    assertThat(unreadable.code()).isEqualTo(2);
+    assertThat(unreadable.err()).contains("leeway_audit_signed is unreadable");
+  }
+
+  private static Object[] with(Object[] line, Object... more) {
+    return Stream.of(line, more).flatMap(Stream::of).toArray();
+  }
+
   @Test
   void summaryAndTail_showWhatThereIs() {
     assertThat(run("summary", log).out().lines())
@@ -243,7 +293,7 @@ class MainTest {
         "export a                     | export needs --format",
         "export a --format xml        | --format must be json, jsonl or csv, but was 'xml'",
         "prove a                      | prove needs --seq",
-        "prove jdbc:h2:mem:x --seq 1  | prove needs a log in files, not in a database",
+        "prove jdbc:h2:mem:x          | prove needs --seq",
         "tail a --lines 0             | --lines must be 1 to 1000, but was '0'",
         "report a                     | report needs --since",
         "report a --since 2026-05-01 --until 2026-05-02 --format pdf | --format must be html, md or",

@@ -14,6 +14,7 @@ import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -293,6 +296,13 @@ class JdbcSinkFaultsTest {
     for (String url :
         List.of(
             "jdbc:h2:mem:secrets;IFEXISTS=TRUE;PASSWORD_HASH=hunter2",
+            "jdbc:h2:mem:secrets;PASSWORD=hunter2;HUNTER2",
+            "jdbc:h2:mem:secrets;SECRET=hunter2",
+            "jdbc:h2:tcp://127.0.0.1:1/db;PASSWORD=hunter2",
+            "jdbc:sqlite:/nowhere/audit.db?password=hunter2",
+            "jdbc:mariadb://127.0.0.1:1/db?password=hunter2&connectTimeout=500",
+            "jdbc:mariadb://127.0.0.1:none/db?password=hunter2",
+            "jdbc:postgresql://127.0.0.1:none/db?password=hunter2",
             "jdbc:nobody://host/db?password=hunter2",
             "jdbc:postgresql://127.0.0.1:1/db?password=hunter2&connectTimeout=1")) {
       JdbcSink sink = JdbcSink.connect(url, "writer", "hunter2");
@@ -373,6 +383,41 @@ class JdbcSinkFaultsTest {
       again.append(events(1));
       assertIntact(again, 5);
     }
+  }
+
+  /** What a process says that has or has not HikariCP. */
+  private static String connect(boolean withPool) throws IOException {
+    String classPath =
+        Stream.of(FileSinkProcessesTest.classPath().split(File.pathSeparator))
+            .filter(entry -> withPool || !entry.contains("HikariCP"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-cp",
+                classPath,
+                ConnectMain.class.getName(),
+                "jdbc:h2:mem:audit;USER=sa;PASSWORD=hunter2",
+                "sa",
+                "hunter2")
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void connectWithoutHikari_namesWhatIsMissingAndNoPassword() throws Exception {
+    assertThat(connect(true))
+        .isEqualToNormalizingNewlines("stored by a data source\nstored by connect\n");
+
+    assertThat(connect(false))
+        .startsWith("stored by a data source")
+        .contains(
+            "IllegalStateException: a pool of connections needs HikariCP at run time: add"
+                + " com.zaxxer:HikariCP, or give a DataSource of your own")
+        .doesNotContain("hunter2", "jdbc:", "stored by connect");
   }
 
   /** What a second process meets. */

@@ -3,6 +3,7 @@ package io.leeway.audit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.leeway.audit.AuditQuery;
 import io.leeway.audit.Retention;
 import io.leeway.audit.chain.ChainHead;
 import io.leeway.audit.chain.ChainVerifier;
@@ -191,6 +192,27 @@ class PhysicalRollbackTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> PhysicalRollback.of(log).to(hashes.get(3), WHO, "test"))
         .withMessageContaining("it does not verify as it is");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordThatAllowsAValueToBeMissing_stays(LogFormat format) throws Exception {
+    Path log = folder.resolve("audit." + format.id());
+    append(log, format, 3);
+    FileSink<?> sink = (FileSink<?>) sink(log, format).withErasable("error");
+    sink.append(List.of(AuditEvent.of("login").withError("a@example.com")));
+    sink.erase(AuditQuery.all().limit(1), WHO, "GDPR 17");
+    sink.close();
+    List<String> hashes = append(log, format, 2);
+    int erased = Sinks.actions(log).indexOf("audit.erased");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> PhysicalRollback.of(log).to(hashes.get(erased - 1), WHO, "test"))
+        .withMessageContaining("which says that a value of record");
+    assertThat(ChainVerifier.verify(log).findings()).isEmpty();
+
+    PhysicalRollback.of(log).to(hashes.get(erased), WHO, "test");
+    assertThat(ChainVerifier.verify(log).findings()).isEmpty();
   }
 
   @Test
