@@ -370,7 +370,8 @@ public final class AuditQuery {
       case CORRELATION_ID -> filter.is(TableColumn.CORRELATION_ID, (String) value);
       case FROM -> filter.from(TableColumn.EVENT_TIME, (Instant) value);
       case TO -> filter.before(TableColumn.EVENT_TIME, (Instant) value);
-      case TEXT, HOUSEKEEPING, ROLLED_BACK -> filter;
+      case ROLLED_BACK -> filter.withRolledBack();
+      case TEXT, HOUSEKEEPING -> filter;
     };
   }
 

@@ -55,11 +55,7 @@ public interface AuditReader {
   static AuditReader of(ChainTable table) {
     return new RecordReader(
         table.toString(),
-        (query, behind, most) ->
-            VisibleRecords.of(
-                TableRecords.open(table, query, behind, most),
-                query,
-                () -> HiddenRecords.in(table)));
+        (query, behind, most) -> TableRecords.open(table, query, behind, most));
   }
 
   /**

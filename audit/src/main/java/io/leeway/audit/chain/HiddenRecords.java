@@ -3,6 +3,10 @@ package io.leeway.audit.chain;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +28,8 @@ public final class HiddenRecords {
   private record Range(long behind, long before) {}
 
   /** Where the records of a log are. */
-  private interface Records {
-    @Nullable JsonRecord at(long seq) throws IOException;
+  private interface Records<E extends Exception> {
+    @Nullable JsonRecord at(long seq) throws E;
   }
 
   private HiddenRecords(List<Range> ranges) {
@@ -43,10 +47,23 @@ public final class HiddenRecords {
     return head == null ? searched(log) : follow(head.rolledBack(), seq -> record(log, seq));
   }
 
-  /** Those of a chain in a database. */
-  public static HiddenRecords in(ChainTable table) throws IOException {
-    TableLookup lookup = new TableLookup(table);
-    return follow(lookup.rolledBack(), lookup::record);
+  /** Those of a chain in a database, of which a record last took others back; 0 if none did. */
+  static HiddenRecords in(Connection connection, TableLayout layout, byte[] chainId, long last)
+      throws SQLException {
+    return follow(last, seq -> record(connection, layout, chainId, seq));
+  }
+
+  private static @Nullable JsonRecord record(
+      Connection connection, TableLayout layout, byte[] chainId, long seq) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(layout.selectRecords())) {
+      select.setBytes(1, chainId);
+      select.setLong(2, seq - 1);
+      select.setInt(3, 1);
+      try (ResultSet row = select.executeQuery()) {
+        JsonRecord record = row.next() ? StoredRow.read(row).record() : null;
+        return record != null && record.seq() == seq ? record : null;
+      }
+    }
   }
 
   private static @Nullable ChainHead head(Path log) throws IOException {
@@ -63,7 +80,8 @@ public final class HiddenRecords {
     }
   }
 
-  private static HiddenRecords follow(long last, Records records) throws IOException {
+  private static <E extends Exception> HiddenRecords follow(long last, Records<E> records)
+      throws E {
     List<Range> ranges = new ArrayList<>();
     long seq = last;
     while (seq > 0) {

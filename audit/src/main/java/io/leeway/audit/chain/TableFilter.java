@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @since 0.1
  */
 public final class TableFilter {
-  private static final TableFilter ALL = new TableFilter(List.of(), List.of());
+  private static final TableFilter ALL = new TableFilter(List.of(), List.of(), false);
 
   /** Columns that have a placeholder where the value can be erased. */
   private static final Set<TableColumn> ERASABLE =
@@ -33,6 +33,7 @@ public final class TableFilter {
 
   private final List<Condition> conditions;
   private final List<Object> values;
+  private final boolean rolledBack;
 
   /** What must hold of a column; one of a single text is of use with an index. */
   private record Condition(TableColumn column, String sql, boolean single) {
@@ -47,12 +48,13 @@ public final class TableFilter {
     }
   }
 
-  private TableFilter(List<Condition> conditions, List<Object> values) {
+  private TableFilter(List<Condition> conditions, List<Object> values, boolean rolledBack) {
     this.conditions = conditions;
     this.values = values;
+    this.rolledBack = rolledBack;
   }
 
-  /** Every record. */
+  /** Every record that no rollback has taken back. */
   public static TableFilter all() {
     return ALL;
   }
@@ -63,7 +65,16 @@ public final class TableFilter {
     longer.add(new Condition(column, column.sql() + condition, single));
     List<Object> all = new ArrayList<>(values);
     all.addAll(more);
-    return new TableFilter(List.copyOf(longer), List.copyOf(all));
+    return new TableFilter(List.copyOf(longer), List.copyOf(all), rolledBack);
+  }
+
+  /** With those that a rollback has taken back. */
+  public TableFilter withRolledBack() {
+    return new TableFilter(conditions, values, true);
+  }
+
+  boolean findsRolledBack() {
+    return rolledBack;
   }
 
   /** With this text. */
@@ -120,8 +131,10 @@ public final class TableFilter {
   }
 
   /**
-   * The records of a chain before or behind a seq that retention has left: the chain's id, or its
-   * name if {@code byName}, and that seq, its name, then the values, then how many.
+   * The records of a chain before or behind a seq that retention has left, each with the seq of the
+   * last rollback and whether the chain has values that can be erased, as they were at that moment:
+   * the chain's name twice, its id, or its name if {@code byName}, and that seq, its name, then the
+   * values, then how many.
    *
    * <p>Ordered as the index is, whose other columns have one value each: H2 does not see otherwise
    * that it need not sort.
@@ -129,20 +142,25 @@ public final class TableFilter {
    * @param placeholders whether a record is wanted, too, whose value was taken out to be erasable
    */
   String select(TableLayout layout, boolean byName, boolean newestFirst, boolean placeholders) {
-    String chainId =
-        byName ? "(SELECT chain_id FROM " + layout.heads() + " WHERE chain_name = ?)" : "?";
+    String ofName = " FROM " + layout.heads() + " WHERE chain_name = ?)";
     String down = newestFirst ? "" : " DESC";
     return "SELECT seq, hash, "
         + layout.body()
-        + ", chain_id, commitments FROM "
+        + ", chain_id, commitments, (SELECT rolled_back"
+        + ofName
+        + ", EXISTS (SELECT 1 FROM "
+        + layout.values()
+        + " WHERE chain_id = (SELECT chain_id"
+        + ofName
+        + ") FROM "
         + layout.records()
         + " WHERE chain_id = "
-        + chainId
+        + (byName ? "(SELECT chain_id" + ofName : "?")
         + " AND seq "
         + (newestFirst ? "<" : ">")
-        + " ? AND seq >= COALESCE((SELECT first_seq FROM "
-        + layout.heads()
-        + " WHERE chain_name = ?), 0)"
+        + " ? AND seq >= COALESCE((SELECT first_seq"
+        + ofName
+        + ", 0)"
         + conditions.stream().map(c -> c.sql(placeholders)).collect(Collectors.joining())
         + " ORDER BY "
         + index(placeholders)

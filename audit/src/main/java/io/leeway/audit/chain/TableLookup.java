@@ -3,13 +3,11 @@ package io.leeway.audit.chain;
 import io.leeway.core.jdbc.Transactions;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds single records of a chain in a database by its head. */
+/** Looks at the head of a chain in a database. */
 final class TableLookup {
   private final ChainTable table;
   private final @Nullable TableHead head; // null where the chain has none
@@ -37,32 +35,5 @@ final class TableLookup {
   /** The head of the chain; null where it has none. */
   @Nullable TableHead head() {
     return head;
-  }
-
-  /** The record that last took others back; 0 where there is none. */
-  long rolledBack() {
-    return head == null ? 0 : head.rolledBack();
-  }
-
-  /** A record; null if it is none. */
-  @Nullable JsonRecord record(long seq) throws IOException {
-    TableHead known = head;
-    return known == null
-        ? null
-        : run(connection -> Optional.ofNullable(record(connection, known.chainId(), seq)))
-            .orElse(null);
-  }
-
-  private @Nullable JsonRecord record(Connection connection, byte[] chainId, long seq)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(table.layout().selectRecords())) {
-      select.setBytes(1, chainId);
-      select.setLong(2, seq - 1);
-      select.setInt(3, 1);
-      try (ResultSet row = select.executeQuery()) {
-        JsonRecord record = row.next() ? StoredRow.read(row).record() : null;
-        return record != null && record.seq() == seq ? record : null;
-      }
-    }
   }
 }
