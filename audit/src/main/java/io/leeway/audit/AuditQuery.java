@@ -375,6 +375,11 @@ public final class AuditQuery {
     };
   }
 
+  /** Whether only the events themselves tell what it matches. */
+  boolean needsEvents() {
+    return conditions.containsKey(Condition.TEXT);
+  }
+
   /** Whether an action of the log's own is named. */
   private boolean asksForOwn() {
     return conditions.containsKey(Condition.ACTION)

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,18 @@ public final class HiddenRecords {
       }
     }
     return false;
+  }
+
+  /** How many stretches of records they are. */
+  int ranges() {
+    return ranges.size();
+  }
+
+  /** What a statement says to leave them out. */
+  String condition() {
+    return ranges.stream()
+        .map(range -> " AND NOT (seq > " + range.behind + " AND seq < " + range.before + ")")
+        .collect(Collectors.joining());
   }
 
   /** Whether there are none. */
