@@ -63,12 +63,12 @@ class TableSummaryTest {
 
     AuditEvent event() {
       AuditEvent event =
-          AuditEvent.of(action())
-              .at(NOON.plusNanos(1_000L * (random.nextInt(200) - 100)));
+          AuditEvent.of(action()).at(NOON.plusNanos(1_000L * (random.nextInt(200) - 100)));
       event = one(3) ? event : event.by(Actor.of(one(2) ? "user" : any(), any()));
       event = one(3) ? event : event.on(Resource.of(one(2) ? "model" : any(), any()));
       event = one(3) ? event : event.withTenant(any()).withCorrelationId(any());
-      event = one(3) ? event : event.withHttp(any(), "/" + any()).withStatus(200 + random.nextInt(3));
+      event =
+          one(3) ? event : event.withHttp(any(), "/" + any()).withStatus(200 + random.nextInt(3));
       return one(4) ? event : event.withOutcome(Outcome.values()[random.nextInt(3)]);
     }
 
@@ -102,8 +102,7 @@ class TableSummaryTest {
   static List<Arguments> logs() {
     return Arrays.stream(TestDatabase.values())
         .flatMap(
-            database ->
-                IntStream.range(0, ROUNDS).mapToObj(round -> Arguments.of(database, round)))
+            database -> IntStream.range(0, ROUNDS).mapToObj(round -> Arguments.of(database, round)))
         .toList();
   }
 

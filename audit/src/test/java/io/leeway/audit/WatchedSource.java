@@ -91,8 +91,8 @@ public final class WatchedSource {
     @Nullable Object of(Method method, @Nullable Object[] arguments) throws Throwable;
   }
 
-  private static @Nullable Object invoke(
-      Object target, Method method, @Nullable Object[] arguments) throws Throwable {
+  private static @Nullable Object invoke(Object target, Method method, @Nullable Object[] arguments)
+      throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {

@@ -36,11 +36,11 @@
  * io.leeway.audit.chain.ErasableFile} holds the values that can be erased, by an {@link
  * io.leeway.audit.chain.Erasure}, and {@link io.leeway.audit.chain.RecordCursor} reads it. In a
  * database {@link io.leeway.audit.chain.TableWriter} appends and {@link
- * io.leeway.audit.chain.TableCursor} reads. {@link io.leeway.audit.chain.LogPruning} and {@link
- * io.leeway.audit.chain.TablePruning} find out what retention takes from the beginning, and {@link
- * io.leeway.audit.chain.HiddenRecords} what a rollback hides. Values are immutable and may be used
- * from any thread, as the verifier may; a writer of a chain and a cursor are for one thread at a
- * time.
+ * io.leeway.audit.chain.TableCursor} reads, and {@link io.leeway.audit.chain.TableCounts} counts.
+ * {@link io.leeway.audit.chain.LogPruning} and {@link io.leeway.audit.chain.TablePruning} find out
+ * what retention takes from the beginning, and {@link io.leeway.audit.chain.HiddenRecords} what a
+ * rollback hides. Values are immutable and may be used from any thread, as the verifier may; a
+ * writer of a chain and a cursor are for one thread at a time.
  *
  * <p>{@code FORMAT.md}, beside the source of this package, has the format of records, files, heads,
  * checkpoints and proofs, with test vectors: enough to write a verifier in any language.
