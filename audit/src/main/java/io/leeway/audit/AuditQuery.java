@@ -369,8 +369,14 @@ public final class AuditQuery {
       case CORRELATION_ID -> filter.is(TableColumn.CORRELATION_ID, (String) value);
       case FROM -> filter.from(TableColumn.EVENT_TIME, (Instant) value);
       case TO -> filter.before(TableColumn.EVENT_TIME, (Instant) value);
-      case TEXT, HOUSEKEEPING, ROLLED_BACK -> filter;
+      case ROLLED_BACK -> filter.withRolledBack();
+      case TEXT, HOUSEKEEPING -> filter;
     };
+  }
+
+  /** Whether only the events themselves tell what it matches. */
+  boolean needsEvents() {
+    return conditions.containsKey(Condition.TEXT);
   }
 
   /** Whether an action of the log's own is named. */

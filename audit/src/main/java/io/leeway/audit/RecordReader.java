@@ -61,6 +61,15 @@ final class RecordReader implements AuditReader {
         });
   }
 
+  @Override
+  public AuditSummary summary(AuditQuery query) {
+    try {
+      return source.summary(query).orElseGet(() -> AuditReader.super.summary(query));
+    } catch (IOException e) {
+      throw notReadable(e);
+    }
+  }
+
   /** Shows what a query finds until that is enough; returns how many lines were not readable. */
   private long read(
       AuditQuery query, Optional<Long> behind, long most, Predicate<AuditRecord> goesOn) {

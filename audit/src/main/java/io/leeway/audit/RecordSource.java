@@ -19,6 +19,11 @@ interface RecordSource {
    */
   Records open(AuditQuery query, Optional<Long> behind, long most) throws IOException;
 
+  /** What a query finds, where that can be counted without its records; else empty. */
+  default Optional<AuditSummary> summary(AuditQuery query) throws IOException {
+    return Optional.empty();
+  }
+
   /** Records, one after the other. */
   interface Records extends Closeable {
     /** Moves to the next record; false if there is none. */

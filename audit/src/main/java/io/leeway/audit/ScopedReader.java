@@ -13,4 +13,9 @@ record ScopedReader(AuditReader all, String tenant) implements AuditReader {
   public long forEach(AuditQuery query, Consumer<? super AuditRecord> action) {
     return all.forEach(query.within(tenant), action);
   }
+
+  @Override
+  public AuditSummary summary(AuditQuery query) {
+    return all.summary(query.within(tenant));
+  }
 }

@@ -1,7 +1,9 @@
 package io.leeway.audit;
 
+import io.leeway.audit.chain.TableCounts;
 import io.leeway.core.AuditEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,14 +22,41 @@ final class SummaryCount {
   private Instant last = Instant.MIN;
 
   void add(AuditEvent event) {
-    total++;
-    byAction.merge(event.action(), 1L, Long::sum);
-    byOutcome.merge(event.outcome().map(Object::toString).orElse(NONE), 1L, Long::sum);
-    String actor = event.actor().map(who -> who.type() + " " + who.id()).orElse(NONE);
+    add(
+        event.action(),
+        event.outcome().map(Object::toString),
+        event.actor().map(who -> who.type() + " " + who.id()),
+        1);
+    at(event.time());
+  }
+
+  private void add(String action, Optional<String> outcome, Optional<String> who, long events) {
+    total += events;
+    byAction.merge(action, events, Long::sum);
+    byOutcome.merge(outcome.orElse(NONE), events, Long::sum);
+    String actor = who.orElse(NONE);
     boolean known = byActor.containsKey(actor) || byActor.size() < MOST_ACTORS;
-    byActor.merge(known ? actor : OTHERS, 1L, Long::sum);
-    first = event.time().isBefore(first) ? event.time() : first;
-    last = event.time().isAfter(last) ? event.time() : last;
+    byActor.merge(known ? actor : OTHERS, events, Long::sum);
+  }
+
+  private void at(Instant time) {
+    first = time.isBefore(first) ? time : first;
+    last = time.isAfter(last) ? time : last;
+  }
+
+  /** The summary of what a database has counted; empty where it depends on the order of events. */
+  static Optional<AuditSummary> of(List<TableCounts.Count> counts, AuditQuery query) {
+    SummaryCount sum = new SummaryCount();
+    for (TableCounts.Count count : counts) {
+      if (!query.leavesOut(count.action())) {
+        Optional<String> actor =
+            count.actorType().flatMap(type -> count.actorId().map(id -> type + " " + id));
+        sum.add(count.action(), count.outcome(), actor, count.records());
+        sum.at(count.first());
+        sum.at(count.last());
+      }
+    }
+    return Optional.of(sum.summary()).filter(summary -> sum.byActor.size() < MOST_ACTORS);
   }
 
   AuditSummary summary() {

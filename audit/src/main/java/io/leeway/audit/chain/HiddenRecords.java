@@ -3,8 +3,11 @@ package io.leeway.audit.chain;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +27,8 @@ public final class HiddenRecords {
   private record Range(long behind, long before) {}
 
   /** Where the records of a log are. */
-  interface Records {
-    @Nullable JsonRecord at(long seq) throws IOException;
+  interface Records<E extends Exception> {
+    @Nullable JsonRecord at(long seq) throws E;
   }
 
   private HiddenRecords(List<Range> ranges) {
@@ -43,10 +46,10 @@ public final class HiddenRecords {
     return head == null ? searched(log) : follow(head.rolledBack(), seq -> record(log, seq));
   }
 
-  /** Those of a chain in a database. */
-  public static HiddenRecords in(ChainTable table) throws IOException {
-    TableLookup lookup = new TableLookup(table);
-    return follow(lookup.rolledBack(), lookup::record);
+  /** Those of a chain in a database, of which a record last took others back; 0 if none did. */
+  static HiddenRecords in(Connection connection, TableLayout layout, byte[] chainId, long last)
+      throws SQLException {
+    return follow(last, seq -> TableLookup.record(connection, layout, chainId, seq));
   }
 
   private static @Nullable ChainHead head(Path log) throws IOException {
@@ -63,7 +66,8 @@ public final class HiddenRecords {
     }
   }
 
-  private static HiddenRecords follow(long last, Records records) throws IOException {
+  private static <E extends Exception> HiddenRecords follow(long last, Records<E> records)
+      throws E {
     List<Range> ranges = new ArrayList<>();
     long seq = last;
     while (seq > 0) {
@@ -85,7 +89,7 @@ public final class HiddenRecords {
   }
 
   /** As the other one, wherever the records are. */
-  static long lastBefore(Records records, long known, long upTo) throws IOException {
+  static <E extends Exception> long lastBefore(Records<E> records, long known, long upTo) throws E {
     long seq = known;
     while (seq > upTo) {
       JsonRecord record = records.at(seq);
@@ -121,6 +125,18 @@ public final class HiddenRecords {
       }
     }
     return false;
+  }
+
+  /** How many stretches of records they are. */
+  int ranges() {
+    return ranges.size();
+  }
+
+  /** What a statement says to leave them out. */
+  String condition() {
+    return ranges.stream()
+        .map(range -> " AND NOT (seq > " + range.behind + " AND seq < " + range.before + ")")
+        .collect(Collectors.joining());
   }
 
   /** Whether there are none. */

@@ -38,7 +38,11 @@ public final class TableCursor {
   private final Queue<Found> page = new ArrayDeque<>();
   private long bound; // the next page is before it, or behind it
   private byte @Nullable [] chainId; // null before the first page
-  private boolean placeholders; // whether values of this chain can be erased
+  private boolean placeholders; // whether they are wanted in the place of values
+  private boolean hasValues; // whether the chain of the last row has values that can be erased
+  private long lastRollback; // of the chain of the last row
+  private long rolledBack; // the last one that is known
+  private HiddenRecords hidden = HiddenRecords.none(); // by that one and those before
   private boolean ended;
   private @Nullable Found current;
 
@@ -52,6 +56,7 @@ public final class TableCursor {
     this.backwards = backwards;
     this.bound = bound;
     size = new PageSize(wanted);
+    placeholders = !filter.concernsErasable(); // then that makes no difference
   }
 
   /**
@@ -72,7 +77,7 @@ public final class TableCursor {
 
   /** Moves to the next record; false if there is none. */
   public boolean next() throws IOException {
-    if (page.isEmpty() && !ended) {
+    while (page.isEmpty() && !ended) {
       try {
         table.layout(); // before there is a connection, as it needs one
         Transactions.read(table.source(), this::readPage);
@@ -86,44 +91,54 @@ public final class TableCursor {
 
   private int readPage(Connection connection) throws SQLException {
     table.check(connection);
-    byte[] id = chainId;
-    if (id == null && filter.concernsErasable()) {
-      placeholders = ErasableTable.hasAny(connection, table.layout(), table.chainName());
-    }
-    if (!readPage(connection, id) && id == null) {
-      id = findChain(connection); // it is empty, or has lost its head
-      chainId = id;
-      if (id.length > 0) {
-        placeholders = true;
-        readPage(connection, id);
+    readAsItIs(connection);
+    if (page.isEmpty() && chainId == null) {
+      if (findChain(connection)) {
+        readAsItIs(connection);
       }
     }
-    addValues(connection);
     ended = page.size() < size.rows();
+    page.removeIf(found -> hidden.hides(found.seq));
+    addValues(connection);
     size.next();
     return page.size();
   }
 
-  /** Whether there is any; by the name of the chain where its id is not known yet. */
-  private boolean readPage(Connection connection, byte @Nullable [] id) throws SQLException {
+  /**
+   * Reads a page, and again if the chain is another than was thought. What a rollback hides is
+   * known before the page is read that is shown: later, retention may have removed what says so.
+   */
+  private void readAsItIs(Connection connection) throws SQLException {
+    long begin = bound;
+    while (!read(connection)) {
+      page.clear();
+      bound = begin;
+    }
+  }
+
+  /** Whether the page could be read with what is known of the chain; else that is known now. */
+  private boolean read(Connection connection) throws SQLException {
+    byte[] id = chainId;
     try (PreparedStatement select =
         connection.prepareStatement(
             filter.select(table.layout(), id == null, backwards, placeholders))) {
+      select.setString(1, table.chainName());
+      select.setString(2, table.chainName());
       if (id == null) {
-        select.setString(1, table.chainName());
+        select.setString(3, table.chainName());
       } else {
-        select.setBytes(1, id);
+        select.setBytes(3, id);
       }
-      select.setLong(2, bound);
-      select.setString(3, table.chainName());
-      select.setInt(filter.set(select, 4), size.rows());
+      select.setLong(4, bound);
+      select.setString(5, table.chainName());
+      select.setInt(filter.set(select, 6), size.rows());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           add(rows);
         }
       }
     }
-    return !page.isEmpty();
+    return page.isEmpty() || isKnown(connection);
   }
 
   private void add(ResultSet row) throws SQLException {
@@ -135,10 +150,23 @@ public final class TableCursor {
     chainId = row.getBytes(4);
     byte[] body = StoredRow.orNothing(row.getBytes(3));
     byte[] commitments = StoredRow.orNothing(row.getBytes(5));
+    lastRollback = row.getLong(6);
+    hasValues = row.getBoolean(7);
     size.add(body.length);
     page.add(
         new Found(
             seq, StoredRow.orNothing(row.getBytes(2)), body, commitments, new ArrayList<>(0)));
+  }
+
+  private boolean isKnown(Connection connection) throws SQLException {
+    boolean known = placeholders || !hasValues;
+    placeholders |= hasValues;
+    if (chainId != null && lastRollback != rolledBack && !filter.findsRolledBack()) {
+      hidden = HiddenRecords.in(connection, table.layout(), chainId, lastRollback);
+      rolledBack = lastRollback;
+      known = false;
+    }
+    return known;
   }
 
   /** Reads the values of the records of a page. */
@@ -163,13 +191,18 @@ public final class TableCursor {
     }
   }
 
-  /** The chain's id; empty where nothing was stored under its name. */
-  private byte[] findChain(Connection connection) throws SQLException {
+  /** Whether the chain may have what was not found: it has lost its head, or has placeholders. */
+  private boolean findChain(Connection connection) throws SQLException {
     TableLayout layout = table.layout();
     TableHead head = TableHead.read(connection, layout.selectHead(), table.chainName(), 0);
-    byte @Nullable [] id =
-        head == null ? OrphanedChain.find(connection, layout, table.chainName()) : head.chainId();
-    return StoredRow.orNothing(id);
+    if (head == null) {
+      chainId = OrphanedChain.find(connection, layout, table.chainName());
+      placeholders = true;
+      return chainId != null;
+    }
+    boolean again = !placeholders && ErasableTable.hasAny(connection, layout, table.chainName());
+    placeholders |= again;
+    return again;
   }
 
   private Found current() {

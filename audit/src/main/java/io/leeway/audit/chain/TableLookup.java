@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds single records of a chain in a database by its head. */
+/** Looks at the head of a chain in a database. */
 final class TableLookup {
   private final ChainTable table;
   private final @Nullable TableHead head; // null where the chain has none
@@ -37,20 +37,6 @@ final class TableLookup {
   /** The head of the chain; null where it has none. */
   @Nullable TableHead head() {
     return head;
-  }
-
-  /** The record that last took others back; 0 where there is none. */
-  long rolledBack() {
-    return head == null ? 0 : head.rolledBack();
-  }
-
-  /** A record; null if it is none. */
-  @Nullable JsonRecord record(long seq) throws IOException {
-    TableHead known = head;
-    return known == null
-        ? null
-        : run(c -> Optional.ofNullable(record(c, table.layout(), known.chainId(), seq)))
-            .orElse(null);
   }
 
   /** A record of a chain; null if it is none. */

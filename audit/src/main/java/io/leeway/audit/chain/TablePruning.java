@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public record TablePruning(long firstSeq, Optional<PrunedPart> part, boolean isH
     if (newest == null) {
       throw refusal(table, "its last record is gone", null);
     }
-    long before = TableColumn.micros(limit.before(instant(newest.recordedAt)));
+    long before = TableColumn.micros(limit.before(TableColumn.instant(newest.recordedAt)));
     long low = Math.max(limit.upTo(head.seq()) + 1, head.firstSeq());
     long high = head.seq(); // the newest stays
     while (low < high) {
@@ -91,11 +90,6 @@ public record TablePruning(long firstSeq, Optional<PrunedPart> part, boolean isH
       }
     }
     return low;
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
   }
 
   /** The row with a seq, or the next that there is. */

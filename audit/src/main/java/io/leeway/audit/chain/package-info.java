@@ -35,13 +35,14 @@
  * and {@link io.leeway.audit.chain.LogSegments} how and where it is stored, {@link
  * io.leeway.audit.chain.ErasableFile} holds the values that can be erased, by an {@link
  * io.leeway.audit.chain.Erasure}, and {@link io.leeway.audit.chain.RecordCursor} reads it. In a
- * database {@link io.leeway.audit.chain.TableWriter} appends and {@link
- * io.leeway.audit.chain.TableCursor} reads. {@link io.leeway.audit.chain.LogPruning} and {@link
- * io.leeway.audit.chain.TablePruning} find out what retention takes from the beginning, {@link
- * io.leeway.audit.chain.HiddenRecords} what a rollback hides, and {@link
- * io.leeway.audit.chain.LogCut} and {@link io.leeway.audit.chain.TableCut} how a log looks without
- * its end. Values are immutable and may be used from any thread, as the verifier may; a writer of a
- * chain and a cursor are for one thread at a time.
+ * database {@link io.leeway.audit.chain.TableWriter} appends, {@link
+ * io.leeway.audit.chain.TableCursor} reads and {@link io.leeway.audit.chain.TableCounts} counts.
+ * {@link io.leeway.audit.chain.LogPruning} and {@link io.leeway.audit.chain.TablePruning} find out
+ * what retention takes from the beginning, {@link io.leeway.audit.chain.HiddenRecords} what a
+ * rollback hides, and {@link io.leeway.audit.chain.LogCut} and {@link
+ * io.leeway.audit.chain.TableCut} how a log looks without its end. Values are immutable and may be
+ * used from any thread, as the verifier may; a writer of a chain and a cursor are for one thread at
+ * a time.
  *
  * <p>{@code FORMAT.md}, beside the source of this package, has the format of records, files, heads,
  * checkpoints and proofs, with test vectors: enough to write a verifier in any language. {@code

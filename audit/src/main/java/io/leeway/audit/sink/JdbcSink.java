@@ -63,9 +63,9 @@ import javax.sql.DataSource;
  *       synchronous} FULL, and on H2 for a user with admin rights, as the sink then has it force
  *       each batch to disk, and sets {@code WRITE_DELAY} 0 for the whole database: with another
  *       delay H2 can lose an acknowledged batch when its process is killed, and leave parts of one.
- *   <li>Records are found by actor and resource through an index, as each costs a writer much of
- *       its speed. A query by anything else reads the chain until it has a page; a host may create
- *       further indexes itself, on {@code (chain_id, column, seq DESC)}.
+ *   <li>Records are found by id, actor and resource through an index, and not by more, as each
+ *       costs a writer some of its speed. A query by anything else reads the chain until it has a
+ *       page; a host may create further indexes itself, on {@code (chain_id, column, seq DESC)}.
  *   <li>A chain that is not as its writers leave it gets no more events: {@link
  *       IllegalStateException}.
  *   <li>{@link #close} closes what this sink has opened itself, and never a host's data source.

@@ -30,11 +30,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -387,23 +387,14 @@ class JdbcSinkFaultsTest {
 
   /** What a process says that has or has not HikariCP. */
   private static String connect(boolean withPool) throws IOException {
+    String url = "jdbc:h2:mem:audit;USER=sa;PASSWORD=hunter2";
+    ProcessBuilder child = ChildJvm.running(ConnectMain.class, url, "sa", "hunter2");
     String classPath =
-        Stream.of(FileSinkProcessesTest.classPath().split(File.pathSeparator))
+        Arrays.stream(ChildJvm.classPath().split(File.pathSeparator))
             .filter(entry -> withPool || !entry.contains("HikariCP"))
             .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-cp",
-                classPath,
-                ConnectMain.class.getName(),
-                "jdbc:h2:mem:audit;USER=sa;PASSWORD=hunter2",
-                "sa",
-                "hunter2")
-            .redirectErrorStream(true)
-            .start();
+    child.command().replaceAll(part -> part.equals(ChildJvm.classPath()) ? classPath : part);
+    Process process = child.redirectErrorStream(true).start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 

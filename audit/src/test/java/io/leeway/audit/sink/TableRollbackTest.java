@@ -271,18 +271,12 @@ class TableRollbackTest {
   }
 
   private Process start(DataSource source, TestDatabase database, String hash) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-            "-cp",
-            FileSinkProcessesTest.classPath(),
-            TableRollbackMain.class.getName(),
+    return ChildJvm.running(
+            TableRollbackMain.class,
             TestDatabase.url(source),
             database.user(),
-            folder.resolve("kept").toString(),
+            folder.resolve("kept"),
             hash)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
