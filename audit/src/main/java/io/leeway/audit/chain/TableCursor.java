@@ -92,10 +92,8 @@ public final class TableCursor {
   private int readPage(Connection connection) throws SQLException {
     table.check(connection);
     readAsItIs(connection);
-    if (page.isEmpty() && chainId == null) {
-      if (findChain(connection)) {
-        readAsItIs(connection);
-      }
+    if (page.isEmpty() && chainId == null && findChain(connection)) {
+      readAsItIs(connection);
     }
     ended = page.size() < size.rows();
     page.removeIf(found -> hidden.hides(found.seq));
