@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * How long until an event is on the disk of a database, in a batch of 500 and alone?
  *
- * <p>The peers write rows of a body of the same size, two hashes, and one index.
+ * <p>The peers write bodies of the same size: with two hashes, an actor and one index, or into a
+ * table with the very columns and indexes of Leeway's.
  */
 @OutputTimeUnit(java.util.concurrent.TimeUnit.MICROSECONDS)
 @SuppressWarnings("NullAway.Init") // its set-up is called first
@@ -35,6 +36,7 @@ public class JdbcBenchmark extends Timed {
   private Databases databases;
   private JdbcSink sink;
   private byte[] body;
+  private byte[] chainId;
   private byte[] hash;
   private long rows;
   private int events;
@@ -45,8 +47,10 @@ public class JdbcBenchmark extends Timed {
     databases = new Databases(database);
     sink = JdbcSink.on(databases.source());
     sink.open();
+    JdbcSink.on(databases.source()).withTablePrefix("same_").open();
     body = Events.line();
     hash = new byte[32];
+    chainId = new byte[16];
     databases.execute(
         "CREATE TABLE bare (seq BIGINT PRIMARY KEY, actor VARCHAR(255), body "
             + database.body
@@ -90,6 +94,41 @@ public class JdbcBenchmark extends Timed {
   @OperationsPerInvocation(BATCH)
   public void bareBatch() throws SQLException {
     insert(BATCH);
+  }
+
+  /** The least work for rows that can be found and verified as Leeway's. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public void sameColumnsBatch() throws SQLException {
+    try (Connection connection = databases.source().getConnection()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO same_record (chain_id, seq, hash_version, prev, hash, body, event_id,"
+                  + " event_time, recorded_at, action, outcome, actor_type, actor_id,"
+                  + " resource_type, resource_id, correlation_id) VALUES (?, ?, 1, ?, ?, ?, ?, ?,"
+                  + " ?, 'hp_change', 'success', 'user', ?, 'model', ?, ?)")) {
+        for (long last = rows + BATCH; rows < last; ) {
+          long seq = ++rows + 1; // behind the first record
+          insert.setBytes(1, chainId);
+          insert.setLong(2, seq);
+          insert.setBytes(3, hash);
+          insert.setBytes(4, hash);
+          insert.setBytes(5, body);
+          insert.setString(6, "019b76da-afd0-7000-8000-%012x".formatted(seq));
+          insert.setLong(7, seq);
+          insert.setLong(8, seq);
+          insert.setString(9, "u-" + seq % ACTORS);
+          insert.setString(10, "credit-" + seq % ACTORS);
+          insert.setString(11, "req-" + seq);
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
+      connection.commit();
+      database.force(connection);
+      connection.setAutoCommit(true);
+    }
   }
 
   /** Rows that are there already, a transaction each. */
