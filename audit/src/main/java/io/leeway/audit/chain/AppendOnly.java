@@ -7,7 +7,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Triggers that refuse to change or remove the records of a table, and a test that tries to.
+ * Triggers that refuse to change or remove the records of a table, to delete values other than with
+ * their records, and to set a head back, and a test that tries to.
  *
  * <pre>{@code
  * AppendOnly guard = AppendOnly.of(ChainTable.in(dataSource));
@@ -18,8 +19,12 @@ import java.util.List;
  * <p>They are a seat belt against mistakes: a forgotten {@code WHERE}, a clean-up script, a console
  * on the wrong database. Whoever owns the tables can drop them, and whoever has the file of a
  * database needs no SQL; that a record was changed is found by {@link ChainVerifier}, and that all
- * were by a {@link Checkpoint}. What else keeps people out is what their role may do. Have the
- * service write as a role that owns nothing:
+ * were by a {@link Checkpoint}. A head may go forward, as appending and retention have it do, so
+ * that whoever may change it can have it allow old records to be deleted, all but the newest; the
+ * verifier finds that no {@code audit.pruned} tells of that. Erasing a value is a change that is
+ * let through, and found where no {@code audit.erased} tells of it. What waits in the outbox and
+ * the last checkpoint are not guarded. What else keeps people out is what their role may do. Have
+ * the service write as a role that owns nothing:
  *
  * <pre>{@code
  * -- PostgreSQL; the same rights, in each one's words, on H2 and MariaDB
@@ -120,9 +125,9 @@ public final class AppendOnly {
   }
 
   /**
-   * Tries to change, replace and remove the newest record and the head, as the user of the data
-   * source, and rolls back whatever gets through. Where {@code TRUNCATE} cannot be rolled back, it
-   * is not run; what would refuse it is looked for.
+   * Tries to change, replace and remove the newest record, to set back and remove the head, and to
+   * remove values, as the user of the data source, and rolls back whatever gets through. Where
+   * {@code TRUNCATE} cannot be rolled back, it is not run; what would refuse it is looked for.
    *
    * @throws SQLException if an attempt fails for another reason than being refused
    * @throws IllegalStateException if the chain has no record that could be changed
