@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the triggers refuse, and that the test of them tells. */
 class AppendOnlyTest {
@@ -234,31 +233,6 @@ class AppendOnlyTest {
       assertThat(sink.appendOnly().tryChanges()).allMatch(Attempt::refused);
       assertThat(sink.appendOnly().tryChanges().get(0).what()).isEqualTo("UPDATE");
     }
-  }
-
-  @Test
-  void roleOfAWriter_mayAppendAndNotChange() throws Exception {
-    DataSource source = TestDatabase.POSTGRESQL.create(folder);
-    JdbcSink.on(source).append(events);
-    JdbcSink.on(source).appendOnly().install(); // its rights let it set the head back
-    TestDatabase.execute(
-        source,
-        "CREATE ROLE audit_writer LOGIN",
-        "GRANT SELECT, INSERT ON leeway_audit_record TO audit_writer",
-        "GRANT SELECT, INSERT, UPDATE ON leeway_audit_head, leeway_audit_signed TO audit_writer",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON leeway_audit_outbox TO audit_writer",
-        "GRANT SELECT ON leeway_audit_schema TO audit_writer");
-    PGSimpleDataSource asWriter = new PGSimpleDataSource();
-    asWriter.setURL(((PGSimpleDataSource) source).getURL());
-    asWriter.setUser("audit_writer");
-    JdbcSink writer = JdbcSink.on(asWriter).withCheckpoints(TestSigners.create(), checkpoint -> {});
-
-    writer.open();
-    writer.append(events);
-    writer.close();
-
-    assertThat(writer.verify().findings()).isEmpty();
-    assertThat(writer.appendOnly().tryChanges()).allMatch(Attempt::refused);
   }
 
   @Test
