@@ -7,7 +7,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Triggers that refuse to change or remove the records of a table, and a test that tries to.
+ * Triggers that refuse to change or remove the records of a table, to delete values other than with
+ * their records, and to set a head back, and a test that tries to.
  *
  * <pre>{@code
  * AppendOnly guard = AppendOnly.of(ChainTable.in(dataSource));
@@ -18,15 +19,36 @@ import java.util.List;
  * <p>They are a seat belt against mistakes: a forgotten {@code WHERE}, a clean-up script, a console
  * on the wrong database. Whoever owns the tables can drop them, and whoever has the file of a
  * database needs no SQL; that a record was changed is found by {@link ChainVerifier}, and that all
- * were by a {@link Checkpoint}. What else keeps people out is what their role may do. Have the
- * service write as a role that owns nothing:
+ * were by a {@link Checkpoint}. A head may go forward, as appending and retention have it do, so
+ * that whoever may change it can have it allow old records to be deleted, all but the newest; the
+ * verifier finds that no {@code audit.pruned} tells of that. Erasing a value is a change that is
+ * let through, and found where no {@code audit.erased} tells of it. What waits in the outbox and
+ * the last checkpoint are not guarded.
+ *
+ * <p>What else keeps people out is what their role may do. The owner makes the tables: with {@link
+ * ChainTable#ddl}, or by opening a sink once, for which it needs {@code CREATE} on the schema. All
+ * others own nothing:
  *
  * <pre>{@code
  * -- PostgreSQL; the same rights, in each one's words, on H2 and MariaDB
- * GRANT SELECT, INSERT ON leeway_audit_record TO audit_writer;
- * GRANT SELECT, INSERT, UPDATE ON leeway_audit_head, leeway_audit_signed TO audit_writer;
- * GRANT SELECT, INSERT, UPDATE, DELETE ON leeway_audit_outbox TO audit_writer;
- * GRANT SELECT ON leeway_audit_schema TO audit_writer;
+ * -- read, query, verify, prove
+ * GRANT SELECT ON leeway_audit_schema, leeway_audit_record, leeway_audit_head,
+ *   leeway_audit_erasable, leeway_audit_signed TO audit_reader;
+ * -- append, sign, roll back
+ * GRANT audit_reader TO audit_writer;
+ * GRANT INSERT ON leeway_audit_record TO audit_writer;
+ * GRANT INSERT, UPDATE ON leeway_audit_head, leeway_audit_signed TO audit_writer;
+ * -- append withErasable, erase
+ * GRANT audit_writer TO audit_eraser;
+ * GRANT INSERT, UPDATE ON leeway_audit_erasable TO audit_eraser;
+ * -- append and prune; audit_writer's rights suffice where no value is erasable
+ * GRANT audit_eraser TO audit_retention;
+ * GRANT DELETE ON leeway_audit_record, leeway_audit_erasable TO audit_retention;
+ * -- record in the outbox, as part of a host's own transactions
+ * GRANT INSERT ON leeway_audit_outbox TO audit_host;
+ * -- chain what waits there
+ * GRANT audit_writer TO audit_relay;
+ * GRANT SELECT, UPDATE, DELETE ON leeway_audit_outbox TO audit_relay;
  * }</pre>
  *
  * <p>What each database leaves open to who has more rights than these:
@@ -34,9 +56,9 @@ import java.util.List;
  * <ul>
  *   <li>PostgreSQL: to drop or disable the triggers, for the owner. They also fire where {@code
  *       session_replication_role} is {@code replica}.
- *   <li>H2: {@code TRUNCATE} fires no trigger; an empty table that refers to the records refuses
- *       it, unless {@code REFERENTIAL_INTEGRITY} is switched off. A server needs Leeway's jar on
- *       its class path.
+ *   <li>H2: {@code TRUNCATE} fires no trigger; an empty table that refers to the others refuses it,
+ *       unless {@code REFERENTIAL_INTEGRITY} is switched off. A server needs Leeway's jar on its
+ *       class path.
  *   <li>MariaDB and MySQL: likewise, unless {@code foreign_key_checks} is 0; it needs the right to
  *       drop.
  *   <li>SQLite: has no roles. {@code INSERT OR REPLACE} is refused, too.
@@ -119,9 +141,9 @@ public final class AppendOnly {
   }
 
   /**
-   * Tries to change, replace and remove the newest record and the head, as the user of the data
-   * source, and rolls back whatever gets through. Where {@code TRUNCATE} cannot be rolled back, it
-   * is not run; what would refuse it is looked for.
+   * Tries to change, replace and remove the newest record, to set back and remove the head, and to
+   * remove values, as the user of the data source, and rolls back whatever gets through. Where
+   * {@code TRUNCATE} cannot be rolled back, it is not run; what would refuse it is looked for.
    *
    * @throws SQLException if an attempt fails for another reason than being refused
    * @throws IllegalStateException if the chain has no record that could be changed

@@ -19,6 +19,7 @@ final class GuardTrial {
   private static final String INTEGRITY = "23";
 
   private static final int TIMEOUT_SECONDS = 10;
+  private static final int NO_INDEX = Integer.MAX_VALUE;
   private static final String LAST = " WHERE chain_id = ? AND seq = ?";
 
   private final ChainTable table;
@@ -80,6 +81,7 @@ final class GuardTrial {
       }
     }
     tryHead(connection);
+    tryValues(connection, head);
   }
 
   /** Whoever may switch triggers off for a transaction: a superuser of PostgreSQL. */
@@ -96,11 +98,35 @@ final class GuardTrial {
   }
 
   private void tryHead(Connection connection) throws SQLException {
-    String sql = "DELETE FROM " + layout.heads() + " WHERE chain_name = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    String update = "UPDATE " + layout.heads() + " SET ";
+    String delete = "DELETE FROM " + layout.heads();
+    tryHead(connection, "seq of the head", update + "seq = seq - 1");
+    tryHead(connection, "first_seq of the head", update + "first_seq = seq + 1");
+    tryHead(connection, "chain_name of the head", update + "chain_name = ''");
+    tryHead(connection, "DELETE of the head", delete);
+  }
+
+  private void tryHead(Connection connection, String what, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql + " WHERE chain_name = ?")) {
       statement.setString(1, table.chainName());
-      execute(connection, "DELETE of the head", statement);
+      execute(connection, what, statement);
     }
+  }
+
+  /** Of the newest record, which is given one for that; what it has may be none. */
+  private void tryValues(Connection connection, TableHead head) throws SQLException {
+    byte[] nothing = {};
+    try {
+      ErasableTable.insert(
+          connection,
+          layout,
+          head.chainId(),
+          List.of(new ErasableValue(head.seq(), NO_INDEX, "", nothing, nothing)));
+    } catch (SQLException e) {
+      connection.rollback();
+      requireRefusal(e);
+    }
+    attempt(connection, "DELETE of values", "DELETE FROM " + layout.values() + LAST, head);
   }
 
   private void tryTruncate(Connection connection) throws SQLException {
@@ -134,14 +160,19 @@ final class GuardTrial {
     }
   }
 
-  /** Any other failure says nothing about what is refused. */
   private void refused(String what, SQLException e) throws SQLException {
+    String message = requireRefusal(e);
+    attempts.add(new Attempt(what, true, message.lines().findFirst().orElse("")));
+  }
+
+  /** Any other failure says nothing about what is refused. */
+  private static String requireRefusal(SQLException e) throws SQLException {
     String message = String.valueOf(e.getMessage());
     if (!REFUSALS.contains(String.valueOf(e.getSQLState()))
         && !message.contains(GuardTriggers.REFUSAL)) {
       throw e;
     }
-    attempts.add(new Attempt(what, true, message.lines().findFirst().orElse("")));
+    return message;
   }
 
   /**
@@ -149,7 +180,7 @@ final class GuardTrial {
    * refuses it is at work, a row shows that breaks it.
    */
   private void lookForPlug(Connection connection) throws SQLException {
-    String sql = "INSERT INTO " + triggers.plug() + " (chain_id, seq) VALUES (?, -1)";
+    String sql = "INSERT INTO " + triggers.plug() + " (chain_id, seq, idx) VALUES (?, -1, 0)";
     String broken = "";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setBytes(1, new byte[ChainHash.ID_SIZE]);

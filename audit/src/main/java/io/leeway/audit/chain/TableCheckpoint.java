@@ -24,7 +24,8 @@ final class TableCheckpoint {
   private final TableLayout layout;
   private final ChainHead head;
 
-  private record Signed(Checkpoint checkpoint, List<byte[]> tree) {}
+  /** A checkpoint, and the tree of which it has the root. */
+  record Signed(Checkpoint checkpoint, List<byte[]> tree) {}
 
   TableCheckpoint(Connection connection, ChainTable table, ChainHead head) throws SQLException {
     this.connection = connection;
@@ -65,12 +66,16 @@ final class TableCheckpoint {
   /**
    * Signs where the chain stands.
    *
+   * @param kept what the same writer has signed before, whatever the table says
    * @throws IllegalStateException if it has not grown from what was signed last
    */
-  Checkpoint sign(CheckpointSigner signer) throws SQLException {
+  Signed sign(CheckpointSigner signer, @Nullable Signed kept) throws SQLException {
     Signed before = read();
     if (before != null) {
       check(before);
+    }
+    if (kept != null && !isCovered(kept, before)) {
+      check(kept);
     }
     Checkpoint next = signer.sign(head);
     if (before == null) {
@@ -78,7 +83,15 @@ final class TableCheckpoint {
     } else if (!next.equals(before.checkpoint)) {
       write("UPDATE " + layout.signed() + " SET note = ?, tree = ? WHERE chain_id = ?", next);
     }
-    return next;
+    return new Signed(next, TableHead.hashes(TableHead.column(head.tree())));
+  }
+
+  /** Whether another writer has signed more since, and retention has removed what lies between. */
+  private boolean isCovered(Signed kept, @Nullable Signed before) {
+    long size = kept.checkpoint.size();
+    return before != null
+        && (before.checkpoint.equals(kept.checkpoint)
+            || (before.checkpoint.size() > size && head.firstSeq() > size + 1));
   }
 
   private @Nullable Signed read() throws SQLException {

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +29,15 @@ record TableDurability(Durability level, boolean forces) {
   private static final Set<String> JOURNALS = Set.of("delete", "truncate", "persist", "wal");
   private static final int SQLITE_FULL = 2;
 
-  static TableDurability of(DataSource source, Dialect dialect) throws SQLException {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      TableDurability found =
-          switch (dialect) {
-            case H2 -> ofH2(statement);
-            case POSTGRESQL -> forcedIf(isForcedByPostgres(statement));
-            case MARIADB ->
-                forcedIf("1".equals(ask(statement, "SELECT @@innodb_flush_log_at_trx_commit")));
-            case SQLITE -> ofSqlite(statement);
-          };
-      if (!connection.getAutoCommit()) {
-        connection.rollback(); // what was asked has begun a transaction
-      }
-      return found;
+  static TableDurability of(Connection connection, Dialect dialect) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return switch (dialect) {
+        case H2 -> ofH2(statement);
+        case POSTGRESQL -> forcedIf(isForcedByPostgres(statement));
+        case MARIADB ->
+            forcedIf("1".equals(ask(statement, "SELECT @@innodb_flush_log_at_trx_commit")));
+        case SQLITE -> ofSqlite(statement);
+      };
     }
   }
 

@@ -43,6 +43,26 @@ record TableHead(
     }
   }
 
+  /**
+   * Whether a chain still has the record that was its last one. Costs nothing where it still is;
+   * nobody can tell where retention has removed it.
+   */
+  static boolean holds(Connection connection, TableLayout layout, ChainHead head, ChainHead last)
+      throws SQLException {
+    if (head.seq() == last.seq() || last.seq() < head.firstSeq()) {
+      return head.seq() != last.seq() || head.hash().equals(last.hash());
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT hash FROM " + layout.records() + " WHERE chain_id = ? AND seq = ?")) {
+      select.setBytes(1, last.chainIdBytes());
+      select.setLong(2, last.seq());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && Arrays.equals(row.getBytes(1), last.hashBytes());
+      }
+    }
+  }
+
   /** The hashes that a column holds one after the other. */
   static List<byte[]> hashes(byte[] column) {
     List<byte[]> hashes = new ArrayList<>();

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class TableWriter {
-  private static final int MAX_TRIES = 5;
   private static final int TIMEOUT_SECONDS = 10;
   private static final int MAX_BATCH_BYTES = 1 << 20;
   private static final int MAX_ERASED = 200; // records of which one transaction erases values
@@ -37,10 +36,12 @@ public final class TableWriter {
   private final ChainTable table;
   private final InstantSource clock;
   private final ErasableFields erasable;
+  private final Contention contention = new Contention(TIMEOUT_SECONDS);
   private boolean installed;
   private @Nullable TableDurability durability; // null before the database was asked
   private @Nullable ChainHead left; // where this writer left the chain
   private @Nullable ChainWriter chain; // ready to go on from there
+  private TableCheckpoint.@Nullable Signed signed; // by this writer, the last time
 
   /** A writer of a chain. The database is not reached before it is used. */
   public TableWriter(ChainTable table, InstantSource clock) {
@@ -99,16 +100,19 @@ public final class TableWriter {
   public synchronized Checkpoint sign(CheckpointSigner signer) throws SQLException {
     append(List.of());
     try (Connection connection = table.source().getConnection()) {
-      Checkpoint signed = Transactions.run(connection, c -> sign(c, signer));
+      TableCheckpoint.Signed next =
+          contention.run(connection, table.layout().dialect(), c -> sign(c, signer));
+      signed = next;
       known().force(connection);
-      return signed;
+      return next.checkpoint();
     }
   }
 
-  private Checkpoint sign(Connection connection, CheckpointSigner signer) throws SQLException {
+  private TableCheckpoint.Signed sign(Connection connection, CheckpointSigner signer)
+      throws SQLException {
     ChainHead head = lockHead(connection);
     return new TableCheckpoint(connection, table, Objects.requireNonNull(head, "head"))
-        .sign(signer);
+        .sign(signer, signed);
   }
 
   /** How many records the last checkpoint covers that was signed; all if there is none. */
@@ -264,7 +268,10 @@ public final class TableWriter {
   private TableDurability known() throws SQLException {
     TableDurability known = durability;
     if (known == null) {
-      known = TableDurability.of(table.source(), table.layout().dialect());
+      Dialect dialect = table.layout().dialect();
+      try (Connection connection = table.source().getConnection()) {
+        known = contention.run(connection, dialect, c -> TableDurability.of(c, dialect));
+      }
       durability = known;
     }
     return known;
@@ -287,23 +294,17 @@ public final class TableWriter {
   }
 
   private void store(Connection connection, Batch events) throws SQLException {
-    Dialect dialect = table.layout().dialect();
-    long began = System.nanoTime();
-    for (int tries = 1; ; tries++) {
-      ChainWriter writer = chain;
-      chain = null; // and stays so if anything fails: then the last record is read again
-      try {
-        ChainWriter next = Transactions.run(connection, c -> store(c, writer, events));
-        left = next.head();
-        chain = next;
-        return;
-      } catch (SQLException e) {
-        boolean late = System.nanoTime() - began > TIMEOUT_SECONDS * 1_000_000_000L;
-        if (tries == MAX_TRIES || late || !dialect.isConflict(e)) {
-          throw e;
-        }
-      }
-    }
+    ChainWriter next =
+        contention.run(
+            connection,
+            table.layout().dialect(),
+            c -> {
+              ChainWriter ready = chain;
+              chain = null; // and stays so if anything fails: then the last record is read again
+              return store(c, ready, events);
+            });
+    left = next.head();
+    chain = next;
   }
 
   private ChainWriter store(Connection connection, @Nullable ChainWriter ready, Batch events)
@@ -353,6 +354,14 @@ public final class TableWriter {
         && (head == null || !head.chainId().equals(left.chainId()) || head.seq() < left.seq())) {
       throw refusal("its head was removed, replaced or set back while it was in use", null);
     }
+    if (head != null && left != null && !TableHead.holds(connection, layout, head, left)) {
+      throw refusal(
+          "record "
+              + left.seq()
+              + " is another than was stored, as the table was restored from an older copy or"
+              + " rewritten while it was in use",
+          null);
+    }
     return head;
   }
 
@@ -392,7 +401,7 @@ public final class TableWriter {
   private ChainWriter begin(Connection connection, List<AuditEvent> batch, Instant now)
       throws SQLException {
     TableLayout layout = table.layout();
-    if (OrphanedChain.find(connection, layout, table.chainName()) != null) {
+    if (OrphanedChain.isOf(connection, layout, table.chainName())) {
       throw refusal("it has records, but no head", null);
     }
     Genesis genesis = Genesis.create(table.chainName(), now);

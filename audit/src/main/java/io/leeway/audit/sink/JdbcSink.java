@@ -56,13 +56,16 @@ import javax.sql.DataSource;
  *   <li>A batch is stored when {@link #append} returns. When it throws, nothing of it is, but for
  *       two cases of which the message tells: the connection broke while it was committed, or H2
  *       could not force it to disk. The next append works as soon as the database does.
- *   <li>A writer that finds another one in its way tries again, five times in all.
+ *   <li>A writer that finds another one in its way tries again, after pauses that grow, for ten
+ *       seconds; on PostgreSQL and H2 at READ COMMITTED, if its connections begin with more.
  *   <li>{@link #durability} says what the database does, as far as it tells: {@link
  *       Durability#FORCED} on PostgreSQL with {@code fsync} and {@code synchronous_commit}, on
  *       MariaDB and MySQL with {@code innodb_flush_log_at_trx_commit} 1, on SQLite with {@code
  *       synchronous} FULL, and on H2 for a user with admin rights, as the sink then has it force
  *       each batch to disk, and sets {@code WRITE_DELAY} 0 for the whole database: with another
  *       delay H2 can lose an acknowledged batch when its process is killed, and leave parts of one.
+ *       It is asked of one connection, once: {@code synchronous} and {@code synchronous_commit} are
+ *       settings of each connection, so have all of a pool begin with the same.
  *   <li>Records are found by id, actor and resource through an index, and not by more, as each
  *       costs a writer some of its speed. A query by anything else reads the chain until it has a
  *       page; a host may create further indexes itself, on {@code (chain_id, column, seq DESC)}.

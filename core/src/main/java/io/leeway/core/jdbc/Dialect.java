@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What databases say in different ways. */
@@ -19,8 +20,13 @@ public enum Dialect {
   SQLITE;
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+
+  /** Serialization failure, and deadlock in PostgreSQL's own words. */
+  private static final Set<String> NOT_COMMITTED = Set.of("40001", "40P01");
+
   private static final int H2_BYTES = 1 << 20;
-  private static final int SQLITE_BUSY = 5;
+  private static final int SQLITE_BUSY = 5; // the low byte of a code
+  private static final int SQLITE_CONSTRAINT = 19;
   private static final int MARIADB_LOCK_TIMEOUT = 1205;
   private static final int MARIADB_TIMEOUT = 1969; // of a statement
 
@@ -131,16 +137,27 @@ public enum Dialect {
 
   /**
    * Whether another writer was in the way, so that the same transaction may succeed when it is
-   * begun again.
+   * begun again. Never where it may have been done: 40003 says that nobody knows, and of a commit
+   * that failed only two states say that it was not.
    */
   public boolean isConflict(SQLException e) {
     String state = String.valueOf(e.getSQLState());
-    return state.startsWith("40")
-        || state.startsWith("23")
+    if (e instanceof CommitException) {
+      return NOT_COMMITTED.contains(state)
+          || (this == SQLITE && (e.getErrorCode() & 0xFF) == SQLITE_BUSY); // and is open still
+    }
+    return (state.startsWith("40") && !state.equals("40003"))
+        || isConstraint(e)
         || state.equals("55P03")
         || (this == H2 && state.startsWith("HYT"))
         || (this == MARIADB && e.getErrorCode() == MARIADB_LOCK_TIMEOUT)
-        || (this == SQLITE && isSqliteConflict(e.getErrorCode()));
+        || (this == SQLITE && (e.getErrorCode() & 0xFF) == SQLITE_BUSY);
+  }
+
+  /** Whether a row is in the way, which another writer may just have stored. */
+  public boolean isConstraint(SQLException e) {
+    return String.valueOf(e.getSQLState()).startsWith("23")
+        || (this == SQLITE && (e.getErrorCode() & 0xFF) == SQLITE_CONSTRAINT);
   }
 
   /** Whether a lock of another transaction was waited for in vain. */
@@ -153,11 +170,5 @@ public enum Dialect {
           e.getErrorCode() == MARIADB_LOCK_TIMEOUT || e.getErrorCode() == MARIADB_TIMEOUT;
       case SQLITE -> (e.getErrorCode() & 0xFF) == SQLITE_BUSY;
     };
-  }
-
-  /** Busy, or a constraint that a row would break; the low byte says it. */
-  private static boolean isSqliteConflict(int code) {
-    int primary = code & 0xFF;
-    return primary == SQLITE_BUSY || primary == 19;
   }
 }

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,11 @@ public record SchemaInstaller(String versionTable, List<List<String>> steps) {
   private static final int MAX_TRIES = 10;
   private static final long PAUSE_MILLIS = 50;
 
-  /** H2 fails when two create the same at once; other processes are waited for. */
-  private static final Object ONE_AT_A_TIME = new Object();
+  /**
+   * H2 fails when two create the same at once: in each of its databases, by URL, one at a time.
+   * Other databases, and other processes, are waited for by trying again.
+   */
+  private static final Map<String, Object> ONE_AT_A_TIME = new ConcurrentHashMap<>();
 
   /** Copies the statements. */
   public SchemaInstaller {
@@ -54,16 +59,11 @@ public record SchemaInstaller(String versionTable, List<List<String>> steps) {
    * @throws SQLException if they have a newer version, or cannot be read, created or upgraded
    */
   public void install(DataSource source) throws SQLException {
-    synchronized (ONE_AT_A_TIME) {
-      installAlone(source);
-    }
-  }
-
-  private void installAlone(DataSource source) throws SQLException {
     SQLException failure = null;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       try (Connection connection = source.getConnection()) {
-        SQLException next = tryOn(connection);
+        SQLException next =
+            Dialect.of(connection) == Dialect.H2 ? tryAlone(connection) : tryOn(connection);
         if (next == null) {
           return;
         }
@@ -76,6 +76,13 @@ public record SchemaInstaller(String versionTable, List<List<String>> steps) {
             + (failure == null ? "" : failure.getMessage())
             + "; have somebody who may create them run the statements of ddl()",
         failure);
+  }
+
+  private @Nullable SQLException tryAlone(Connection connection) throws SQLException {
+    String url = connection.getMetaData().getURL();
+    synchronized (ONE_AT_A_TIME.computeIfAbsent(url, any -> new Object())) {
+      return tryOn(connection);
+    }
   }
 
   private static void pause(int tries) throws SQLException {

@@ -3,6 +3,8 @@ package io.leeway.core.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,9 +13,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -121,17 +125,18 @@ class SchemaInstallerTest {
     }
   }
 
+  private static boolean install(DataSource source) throws SQLException {
+    NEW.install(source);
+    return true;
+  }
+
   @ParameterizedTest
   @MethodSource("sources")
   void severalAtOnce_upgradeOnce(DataSource source) throws Exception {
     OLD.install(source);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      Callable<Boolean> upgrade =
-          () -> {
-            NEW.install(source);
-            return true;
-          };
+      Callable<Boolean> upgrade = () -> install(source);
       List<Future<Boolean>> done = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         done.add(threads.submit(upgrade));
@@ -143,5 +148,42 @@ class SchemaInstallerTest {
       threads.shutdown();
     }
     assertThat(version(source)).isEqualTo(2);
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            SchemaInstallerTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** The database of one tenant does not answer. */
+  @ParameterizedTest
+  @MethodSource("sources")
+  void databaseThatHangs_keepsNoOtherWaiting(DataSource source) throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    Connection ofHanging = sources().findFirst().orElseThrow().getConnection();
+    Connection connection =
+        proxy(
+            Connection.class,
+            (self, method, args) -> {
+              if (method.getName().equals("createStatement")) {
+                hangs.countDown();
+                answers.await();
+              }
+              return method.invoke(ofHanging, args);
+            });
+    DataSource hanging = proxy(DataSource.class, (self, method, args) -> connection);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<Boolean> first = threads.submit(() -> install(hanging));
+      assertThat(hangs.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(threads.submit(() -> install(source)).get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(first.isDone()).isFalse();
+    } finally {
+      answers.countDown();
+      threads.shutdown();
+    }
   }
 }
