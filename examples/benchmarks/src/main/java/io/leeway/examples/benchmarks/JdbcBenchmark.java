@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -115,7 +116,7 @@ public class JdbcBenchmark extends Timed {
           insert.setBytes(3, hash);
           insert.setBytes(4, hash);
           insert.setBytes(5, body);
-          insert.setString(6, "019b76da-afd0-7000-8000-%012x".formatted(seq));
+          insert.setString(6, new UUID(0x019b76daafd07000L, seq).toString());
           insert.setLong(7, seq);
           insert.setLong(8, seq);
           insert.setString(9, "u-" + seq % ACTORS);
