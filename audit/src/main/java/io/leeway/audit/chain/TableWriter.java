@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,15 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class TableWriter {
-  private static final int TIMEOUT_SECONDS = 10;
-  private static final int MAX_BATCH_BYTES = 1 << 20;
   private static final int MAX_ERASED = 200; // records of which one transaction erases values
-  private static final byte[] NOTHING = {};
 
   private final ChainTable table;
   private final InstantSource clock;
-  private final ErasableFields erasable;
-  private final Contention contention = new Contention(TIMEOUT_SECONDS);
+  private final HeadRow headRow;
+  private final RecordRows rows;
+  private final Contention contention = new Contention(HeadRow.TIMEOUT_SECONDS);
   private boolean installed;
   private @Nullable TableDurability durability; // null before the database was asked
   private @Nullable ChainHead left; // where this writer left the chain
@@ -52,7 +49,8 @@ public final class TableWriter {
   public TableWriter(ChainTable table, InstantSource clock, ErasableFields erasable) {
     this.table = table;
     this.clock = clock;
-    this.erasable = erasable;
+    headRow = new HeadRow(table);
+    rows = new RecordRows(table, erasable);
   }
 
   /**
@@ -155,21 +153,11 @@ public final class TableWriter {
         (connection, head) -> {
           stored[0] = head.firstSeq() == plan.firstSeq();
           if (stored[0]) {
-            begin(connection, part);
+            headRow.setFirstTree(connection, part.tree());
           }
           return stored[0] ? List.of(part.event()) : List.of();
         });
     return stored[0];
-  }
-
-  private void begin(Connection connection, PrunedPart part) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE " + table.layout().heads() + " SET first_tree = ? WHERE chain_name = ?")) {
-      update.setBytes(1, TableHead.column(part.tree()));
-      update.setString(2, table.chainName());
-      update.executeUpdate();
-    }
   }
 
   /**
@@ -228,10 +216,10 @@ public final class TableWriter {
     if (head == null || !cut.begin(connection, head, find(connection, head, cut.hash()))) {
       return false;
     }
-    update(connection, cut.head(), head.seq());
+    headRow.update(connection, cut.head(), head.seq());
     ChainWriter writer = resume(connection, cut.head());
-    insert(connection, writer, List.of(cut.event()), clock.instant());
-    update(connection, writer.head(), cut.head().seq());
+    rows.insert(connection, writer, List.of(cut.event()), clock.instant());
+    headRow.update(connection, writer.head(), cut.head().seq());
     return true;
   }
 
@@ -323,27 +311,14 @@ public final class TableWriter {
     batch.addAll(events.events(connection, writer.head()));
     if (!batch.isEmpty()) {
       long before = writer.seq();
-      insert(connection, writer, batch, now);
-      update(connection, writer.head(), before);
+      rows.insert(connection, writer, batch, now);
+      headRow.update(connection, writer.head(), before);
     }
     return writer;
   }
 
   private @Nullable ChainHead lockHead(Connection connection) throws SQLException {
-    TableLayout layout = table.layout();
-    String sql = layout.selectHead();
-    TableHead row;
-    try {
-      if (layout.dialect() == Dialect.SQLITE) {
-        // A transaction that begins by reading is refused when it wants to write after another has.
-        lockAll(connection, layout);
-      } else {
-        sql += " FOR UPDATE";
-      }
-      row = TableHead.read(connection, sql, table.chainName(), timeout(layout));
-    } catch (SQLException e) {
-      throw layout.dialect().isLockTimeout(e) ? locked(e) : e;
-    }
+    TableHead row = headRow.lock(connection);
     ChainHead head;
     try {
       head = row == null ? null : row.head();
@@ -354,7 +329,7 @@ public final class TableWriter {
         && (head == null || !head.chainId().equals(left.chainId()) || head.seq() < left.seq())) {
       throw refusal("its head was removed, replaced or set back while it was in use", null);
     }
-    if (head != null && left != null && !TableHead.holds(connection, layout, head, left)) {
+    if (head != null && left != null && !TableHead.holds(connection, table.layout(), head, left)) {
       throw refusal(
           "record "
               + left.seq()
@@ -365,72 +340,16 @@ public final class TableWriter {
     return head;
   }
 
-  private SQLException locked(SQLException e) {
-    return new SQLException(
-        "another transaction has the head of " + table + " locked: " + e.getMessage(),
-        e.getSQLState(),
-        e.getErrorCode(),
-        e);
-  }
-
-  /** H2 would keep the limit for all that the host does on this connection later. */
-  private static int timeout(TableLayout layout) {
-    return layout.dialect() == Dialect.H2 || layout.dialect() == Dialect.SQLITE
-        ? 0
-        : TIMEOUT_SECONDS;
-  }
-
-  private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    int seconds = timeout(table.layout());
-    if (seconds > 0) {
-      statement.setQueryTimeout(seconds);
-    }
-    return statement;
-  }
-
-  private void lockAll(Connection connection, TableLayout layout) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE " + layout.heads() + " SET seq = seq WHERE chain_name = ?")) {
-      update.setString(1, table.chainName());
-      update.executeUpdate();
-    }
-  }
-
   private ChainWriter begin(Connection connection, List<AuditEvent> batch, Instant now)
       throws SQLException {
-    TableLayout layout = table.layout();
-    if (OrphanedChain.isOf(connection, layout, table.chainName())) {
+    if (OrphanedChain.isOf(connection, table.layout(), table.chainName())) {
       throw refusal("it has records, but no head", null);
     }
     Genesis genesis = Genesis.create(table.chainName(), now);
     ChainWriter writer = ChainWriter.begin(genesis, LogFormat.JSON_LINES);
-    ChainHead head = writer.head();
-    try (PreparedStatement insert =
-        prepare(
-            connection,
-            "INSERT INTO "
-                + layout.heads()
-                + " (seq, hash, root, tree, first_seq, rolled_back, chain_name, chain_id,"
-                + " first_tree) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-      set(insert, head);
-      insert.setBytes(9, new byte[0]);
-      insert.executeUpdate();
-    }
+    headRow.insert(connection, writer.head());
     batch.add(genesis.event());
     return writer;
-  }
-
-  private void set(PreparedStatement statement, ChainHead head) throws SQLException {
-    statement.setLong(1, head.seq());
-    statement.setBytes(2, head.hashBytes());
-    statement.setBytes(3, Hex.parse(head.root(), ChainHash.SIZE, "root"));
-    statement.setBytes(4, TableHead.column(head.tree()));
-    statement.setLong(5, head.firstSeq());
-    statement.setLong(6, head.rolledBack());
-    statement.setString(7, table.chainName());
-    statement.setBytes(8, head.chainIdBytes());
   }
 
   private ChainWriter resume(Connection connection, ChainHead head) throws SQLException {
@@ -452,83 +371,6 @@ public final class TableWriter {
       return ChainWriter.resume(head, last.isEmpty() ? null : last.get(0).record());
     } catch (IllegalStateException | IllegalArgumentException | IOException e) {
       throw refusal(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void insert(
-      Connection connection, ChainWriter writer, List<AuditEvent> events, Instant now)
-      throws SQLException {
-    byte[] chainId = writer.head().chainIdBytes();
-    List<ErasableValue> values = new ArrayList<>(0);
-    long bytes = 0;
-    try (PreparedStatement insert = prepare(connection, table.layout().insertRecord())) {
-      for (AuditEvent event : events) {
-        List<ErasableValue> taken = new ArrayList<>(0);
-        JsonRecord record = writer.append(event, erasable, now, taken);
-        values.addAll(taken);
-        add(insert, chainId, record);
-        bytes += record.length();
-        if (bytes >= MAX_BATCH_BYTES) {
-          insert.executeBatch();
-          bytes = 0;
-        }
-      }
-      if (bytes > 0) {
-        insert.executeBatch();
-      }
-    }
-    ErasableTable.insert(connection, table.layout(), chainId, values);
-  }
-
-  private void add(PreparedStatement insert, byte[] chainId, JsonRecord record)
-      throws SQLException {
-    insert.setBytes(1, chainId);
-    insert.setLong(2, record.seq());
-    insert.setLong(3, TableLayout.HASH_VERSION);
-    insert.setBytes(4, record.prev());
-    insert.setBytes(5, record.hash());
-    insert.setBytes(6, record.commitments().length == 0 ? null : record.commitments());
-    boolean isLong = record.length() > table.layout().dialect().maxBytes();
-    insert.setBytes(7, isLong ? NOTHING : record.bytes());
-    @Nullable Object[] copies = copies(record);
-    for (TableColumn column : TableColumn.ALL) {
-      int index = 8 + column.ordinal();
-      Object copy = copies[column.ordinal()];
-      if (copy == null) {
-        insert.setNull(index, column.isNumber() ? Types.BIGINT : Types.VARCHAR);
-      } else if (copy instanceof Long number) {
-        insert.setLong(index, number);
-      } else {
-        insert.setString(index, (String) copy);
-      }
-    }
-    if (table.layout().hasLongBody()) {
-      insert.setBytes(8 + TableColumn.ALL.size(), isLong ? record.bytes() : null);
-    }
-    insert.addBatch();
-  }
-
-  private static @Nullable Object[] copies(JsonRecord record) {
-    try {
-      return TableColumn.of(record);
-    } catch (IOException e) {
-      throw new IllegalStateException("an event wrote itself as something else", e);
-    }
-  }
-
-  private void update(Connection connection, ChainHead head, long before) throws SQLException {
-    try (PreparedStatement update =
-        prepare(
-            connection,
-            "UPDATE "
-                + table.layout().heads()
-                + " SET seq = ?, hash = ?, root = ?, tree = ?, first_seq = ?, rolled_back = ?"
-                + " WHERE chain_name = ? AND chain_id = ? AND seq = ?")) {
-      set(update, head);
-      update.setLong(9, before);
-      if (update.executeUpdate() != 1) {
-        throw new SQLException("the head of " + table + " changed although it was locked");
-      }
     }
   }
 
