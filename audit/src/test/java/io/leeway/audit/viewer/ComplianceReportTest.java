@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,21 +73,26 @@ class ComplianceReportTest {
         .replaceAll("\\s+", " ");
   }
 
-  /** What a log writes of itself, and sinks and tools that have been there. */
-  private static List<AuditEvent> ownEvents() {
-    return List.of(
-        AuditEvent.of("audit.dropped").detail("reason", "the queue was full").detail("count", 40),
-        AuditEvent.of("audit.dropped").detail("reason", "the sink failed").detail("count", 2),
-        AuditEvent.of("audit.sampled").detail("count", 1_000),
-        AuditEvent.of("audit.erased").detail("legal_basis", "Art. 17"),
-        AuditEvent.of("audit.recovered").detail("bytes", 12));
+  /** On a log that has been through much. */
+  private ComplianceReport eventfulReport() throws IOException {
+    List<AuditEvent> events = new ArrayList<>(Samples.mixed());
+    events.add(AuditEvent.of("audit.dropped").detail("count", 40));
+    events.add(AuditEvent.of("audit.dropped").detail("count", 2));
+    events.add(AuditEvent.of("audit.sampled").detail("count", 1_000));
+    Path log = folder.resolve("audit.jsonl");
+    JsonLinesSink sink = JsonLinesSink.at(log).withClock(() -> NOON).withErasable("correlation_id");
+    sink.append(events);
+    sink.erase(AuditQuery.all(), Actor.user("dpo"), "Art. 17");
+    sink.close();
+    Files.writeString(log, "{\"torn", StandardOpenOption.APPEND);
+    sink.open();
+    sink.close();
+    return builder(log).build();
   }
 
   @Test
   void report_saysWhatThePeriodHolds() throws IOException {
-    List<AuditEvent> events = new ArrayList<>(Samples.mixed());
-    events.addAll(ownEvents());
-    ComplianceReport report = report(events);
+    ComplianceReport report = eventfulReport();
 
     assertThat(text(report.toHtml()))
         .containsSubsequence(
@@ -141,9 +147,7 @@ class ComplianceReportTest {
 
   @Test
   void markdownAndJson_sayTheSame() throws IOException {
-    List<AuditEvent> events = new ArrayList<>(Samples.mixed());
-    events.addAll(ownEvents());
-    ComplianceReport report = report(events);
+    ComplianceReport report = eventfulReport();
 
     assertThat(report.toMarkdown())
         .startsWith("# Audit report: audit.jsonl\n\n## Chain of the log: VALID\n\n10 of 10 records")
