@@ -127,21 +127,21 @@ final class ErasableTable {
   /** For a physical rollback: removes the values of the records behind this one. */
   static void removeBehind(Connection connection, TableLayout layout, byte[] chainId, long seq)
       throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM " + layout.values() + " WHERE chain_id = ? AND seq > ?")) {
-      delete.setBytes(1, chainId);
-      delete.setLong(2, seq);
-      delete.executeUpdate();
-    }
+    remove(connection, layout, chainId, "seq > ?", seq);
   }
 
   /** For retention: removes the values of the records before this one. */
   static int removeBefore(Connection connection, TableLayout layout, byte[] chainId, long seq)
       throws SQLException {
+    return remove(connection, layout, chainId, "seq < ?", seq);
+  }
+
+  private static int remove(
+      Connection connection, TableLayout layout, byte[] chainId, String which, long seq)
+      throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
-            "DELETE FROM " + layout.values() + " WHERE chain_id = ? AND seq < ?")) {
+            "DELETE FROM " + layout.values() + " WHERE chain_id = ? AND " + which)) {
       delete.setBytes(1, chainId);
       delete.setLong(2, seq);
       return delete.executeUpdate();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies and reads an audit log from a command line, in a build say.
@@ -67,20 +68,24 @@ public final class Main {
         return new Run(parsed, log, out, err).command() ? GOOD : NOT_GOOD;
       }
     } catch (UsageException e) {
-      message(err, e);
+      message(err, e.getMessage());
       err.println("--help says more");
     } catch (NotProvenException e) {
-      message(err, e);
+      message(err, e.getMessage());
       return NOT_GOOD;
-    } catch (IllegalArgumentException | UncheckedIOException | IOException | SQLException e) {
-      message(err, e);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | UncheckedIOException
+        | SQLException e) {
+      message(err, e.getMessage());
+    } catch (IOException | RuntimeException e) { // else the JVM would exit with 1, for not good
+      message(err, e.toString());
     }
     return FAILED;
   }
 
-  private static void message(PrintStream err, Exception e) {
-    String text = e instanceof IOException ? e.toString() : String.valueOf(e.getMessage());
-    err.println("leeway-audit: " + Visible.prose(text));
+  private static void message(PrintStream err, @Nullable String text) {
+    err.println("leeway-audit: " + Visible.prose(String.valueOf(text)));
   }
 
   private static String help() {

@@ -71,15 +71,10 @@ final class OpenedLog implements AutoCloseable {
     if (table.isEmpty()) {
       return Checkpoint.parse(Files.readString(Checkpoint.besideLog(path.orElseThrow())));
     }
-    try {
-      return Checkpoint.lastOf(table.get())
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "no checkpoint was signed for audit log " + table.get()));
-    } catch (IllegalStateException e) {
-      throw new IllegalArgumentException(e.getMessage(), e); // as one in a file is unreadable
-    }
+    return Checkpoint.lastOf(table.get())
+        .orElseThrow(
+            () ->
+                new IllegalStateException("no checkpoint was signed for audit log " + table.get()));
   }
 
   RecordProof prove(long seq, Checkpoint checkpoint) throws IOException {

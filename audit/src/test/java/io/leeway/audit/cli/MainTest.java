@@ -368,6 +368,25 @@ class MainTest {
     assertThat(folder.resolve("none.db")).doesNotExist();
   }
 
+  /** A JVM that ends with an exception exits with 1, which says that the log is not valid. */
+  @Test
+  void whatCannotBeRead_isNeverCalledInvalid() throws Exception {
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + folder.resolve("audit.db"));
+    JdbcSink.on(source).append(events());
+    Outcome none = run("prove", source.getUrl(), "--seq", 2);
+    TestDatabase.execute(
+        source,
+        "INSERT INTO leeway_audit_signed (chain_id, note, tree)"
+            + " SELECT chain_id, X'78', tree FROM leeway_audit_head");
+    Outcome damaged = run("prove", source.getUrl(), "--seq", 2);
+
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("no checkpoint was signed for audit log");
+    assertThat(damaged.code()).isEqualTo(2);
+    assertThat(damaged.err()).startsWith("leeway-audit: ").hasLineCount(1);
+  }
+
   @Test
   void help_namesEveryCommandAndOption() {
     Outcome help = run("--help");
