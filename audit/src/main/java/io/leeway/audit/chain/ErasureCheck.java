@@ -54,7 +54,9 @@ final class ErasureCheck {
     last = record.seq();
     int count = record.commitments().length / ChainHash.SIZE;
     if (count > 0) {
-      State[] states = states(record, source.of(record.seq()), count);
+      List<ErasableValue> values = source.of(record.seq());
+      strays += values.stream().filter(value -> value.index() >= count).count();
+      State[] states = states(record, values, count);
       if (!Collections.disjoint(Arrays.asList(states), List.of(State.MISSING, State.DAMAGED))) {
         states = states(record, source.again(record.seq()), count);
       }
@@ -76,8 +78,6 @@ final class ErasureCheck {
       if (value.index() < count) {
         boolean good = value.isIn(sha, record.commitments());
         states[value.index()] = value.isErased() ? State.ERASED : good ? State.GOOD : State.DAMAGED;
-      } else {
-        strays++;
       }
     }
     return states;
