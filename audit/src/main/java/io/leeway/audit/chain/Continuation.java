@@ -1,7 +1,5 @@
 package io.leeway.audit.chain;
 
-import io.leeway.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,29 +17,21 @@ record Continuation(String chainId, long segment, long seq, List<String> tree) {
   }
 
   static final String ACTION = "audit.continued";
-  private static final int MAX_BODY = 16 << 10;
 
   /** What a record says; empty where it says nothing, or something of another form. */
   static Optional<Continuation> in(JsonRecord record) {
-    if (record.length() > MAX_BODY) {
-      return Optional.empty();
-    }
-    String body =
-        new String(record.bytes(), record.offset(), record.length(), StandardCharsets.UTF_8);
-    try {
-      JsonObject event = JsonObject.parse(body, "body");
-      JsonObject details = event.object("details");
-      return event.text("action").equals(ACTION)
-          ? Optional.of(
-              new Continuation(
-                  details.text("chain_id"),
-                  details.integer("segment"),
-                  details.integer("seq"),
-                  details.texts("tree")))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // the caller reports that the record does not say it
-    }
+    return LogMarks.own(record)
+        .flatMap(
+            event ->
+                LogMarks.said(
+                    event,
+                    ACTION,
+                    details ->
+                        new Continuation(
+                            details.text("chain_id"),
+                            details.integer("segment"),
+                            details.integer("seq"),
+                            details.texts("tree"))));
   }
 
   byte[] chainIdBytes() {

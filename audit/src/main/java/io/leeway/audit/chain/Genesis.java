@@ -4,8 +4,6 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.internal.Checks;
 import io.leeway.core.internal.Times;
 import io.leeway.core.json.Json;
-import io.leeway.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +23,6 @@ import java.util.Optional;
 public record Genesis(String chainId, String chainName, Instant created, String nonce) {
   static final String ACTION = "audit.started";
   private static final int MAX_NAME = 256;
-  private static final int MAX_BODY = 16 << 10;
 
   /**
    * Checks the parts.
@@ -66,25 +63,18 @@ public record Genesis(String chainId, String chainName, Instant created, String 
 
   /** The genesis that a record holds; empty where it holds none or a damaged one. */
   static Optional<Genesis> in(JsonRecord record) {
-    if (record.length() > MAX_BODY) {
-      return Optional.empty();
-    }
-    String body =
-        new String(record.bytes(), record.offset(), record.length(), StandardCharsets.UTF_8);
-    try {
-      JsonObject event = JsonObject.parse(body, "body");
-      JsonObject details = event.object("details");
-      return event.text("action").equals(ACTION)
-          ? Optional.of(
-              new Genesis(
-                  details.text("chain_id"),
-                  details.text("chain_name"),
-                  Times.parse(details.text("created")),
-                  details.text("nonce")))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // the caller reports that the record tells no genesis
-    }
+    return LogMarks.own(record)
+        .flatMap(
+            event ->
+                LogMarks.said(
+                    event,
+                    ACTION,
+                    details ->
+                        new Genesis(
+                            details.text("chain_id"),
+                            details.text("chain_name"),
+                            Times.parse(details.text("created")),
+                            details.text("nonce"))));
   }
 
   byte[] chainIdBytes() {

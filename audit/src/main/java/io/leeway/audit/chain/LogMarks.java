@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,7 @@ public final class LogMarks {
   }
 
   /** The event of a record that may be one of the log's own; those of others are not parsed. */
-  private static Optional<JsonObject> own(JsonRecord record) {
+  static Optional<JsonObject> own(JsonRecord record) {
     if (record.length() > MAX_BODY || !mentionsOwn(record)) {
       return Optional.empty();
     }
@@ -104,6 +105,19 @@ public final class LogMarks {
               "body"));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // no event, so none of these
+    }
+  }
+
+  /**
+   * What the details of an event say; empty where its action is another, or it has no such form.
+   */
+  static <T> Optional<T> said(JsonObject event, String action, Function<JsonObject, T> details) {
+    try {
+      return event.text("action").equals(action)
+          ? Optional.of(details.apply(event.object("details")))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // who needs it reports that no record says it
     }
   }
 

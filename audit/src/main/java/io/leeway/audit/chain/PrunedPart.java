@@ -43,20 +43,16 @@ public record PrunedPart(
 
   /** What an event says; empty where it is another one, or of another form. */
   static Optional<PrunedPart> in(JsonObject event) {
-    try {
-      JsonObject details = event.object("details");
-      return event.text("action").equals(ACTION)
-          ? Optional.of(
-              new PrunedPart(
-                  details.integer("first_kept"),
-                  details.text("prev"),
-                  details.texts("tree"),
-                  details.integer("records"),
-                  Times.parse(details.text("from")),
-                  Times.parse(details.text("to"))))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // who needs it reports that no record says it
-    }
+    return LogMarks.said(
+        event,
+        ACTION,
+        details ->
+            new PrunedPart(
+                details.integer("first_kept"),
+                details.text("prev"),
+                details.texts("tree"),
+                details.integer("records"),
+                Times.parse(details.text("from")),
+                Times.parse(details.text("to"))));
   }
 }

@@ -59,18 +59,14 @@ public record Rollback(long toSeq, String toHash, long records, long previous) {
 
   /** What an event says; empty where it is another one, or of another form. */
   static Optional<Rollback> in(JsonObject event) {
-    try {
-      JsonObject details = event.object("details");
-      return event.text("action").equals(ACTION)
-          ? Optional.of(
-              new Rollback(
-                  details.integer("to_seq"),
-                  details.text("to_hash"),
-                  details.integer("records"),
-                  details.integer("previous")))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // who needs it reports that no record says it
-    }
+    return LogMarks.said(
+        event,
+        ACTION,
+        details ->
+            new Rollback(
+                details.integer("to_seq"),
+                details.text("to_hash"),
+                details.integer("records"),
+                details.integer("previous")));
   }
 }
