@@ -15,6 +15,7 @@ import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
 import io.leeway.core.Outcome;
 import io.leeway.core.Resource;
+import io.leeway.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

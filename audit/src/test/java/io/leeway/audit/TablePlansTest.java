@@ -7,6 +7,7 @@ import io.leeway.audit.sink.JdbcSink;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Resource;
+import io.leeway.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -7,6 +7,7 @@ import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Outcome;
 import io.leeway.core.Resource;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

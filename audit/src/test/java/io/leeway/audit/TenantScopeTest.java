@@ -16,6 +16,7 @@ import io.leeway.core.AuditSink;
 import io.leeway.core.Outcome;
 import io.leeway.core.Resource;
 import io.leeway.core.json.JsonObject;
+import io.leeway.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

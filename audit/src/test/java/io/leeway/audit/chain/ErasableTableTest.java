@@ -2,11 +2,11 @@ package io.leeway.audit.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leeway.audit.TestDatabase;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.internal.Times;
 import io.leeway.core.jdbc.Transactions;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.Retention;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.sink.CsvSink;
 import io.leeway.audit.sink.JdbcSink;
 import io.leeway.audit.sink.JsonArraySink;
@@ -15,6 +14,7 @@ import io.leeway.audit.sink.PhysicalRollback;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.leeway.audit.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.leeway.audit.TestDatabase;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -14,11 +14,11 @@ import static io.leeway.audit.chain.Finding.Kind.SEQ_GAP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.sink.JdbcSink;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Resource;
+import io.leeway.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.sink.JdbcSink;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.TimeWindow;
+import io.leeway.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package io.leeway.audit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
@@ -13,6 +12,7 @@ import io.leeway.audit.sink.JsonLinesSink;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.AuditSink;
+import io.leeway.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -8,6 +8,7 @@ import io.leeway.audit.chain.CheckpointPublisher;
 import io.leeway.audit.chain.CheckpointSigner;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.Verification;
+import io.leeway.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditRecord;
-import io.leeway.audit.TestDatabase;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -10,6 +10,7 @@ import io.leeway.audit.chain.Finding.Kind;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.Actor;
 import io.leeway.core.Durability;
+import io.leeway.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

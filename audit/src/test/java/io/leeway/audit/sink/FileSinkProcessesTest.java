@@ -11,6 +11,7 @@ import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
+import io.leeway.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

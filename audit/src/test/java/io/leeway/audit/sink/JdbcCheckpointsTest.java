@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leeway.audit.AuditQuery;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Checkpoint;
 import io.leeway.audit.chain.CheckpointPublisher;
@@ -17,6 +16,7 @@ import io.leeway.audit.chain.RecordProof;
 import io.leeway.audit.chain.TestSigners;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.leeway.audit.AuditQuery;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.ChainTable;
 import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.ErasableFields;
@@ -19,6 +18,7 @@ import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Resource;
 import io.leeway.core.internal.Times;
+import io.leeway.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;

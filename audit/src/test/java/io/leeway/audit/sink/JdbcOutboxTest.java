@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.leeway.audit.AuditLog;
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditRecord;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.TableOutbox;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

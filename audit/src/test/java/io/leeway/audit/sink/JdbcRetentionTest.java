@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.Retention;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.Finding.Kind;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

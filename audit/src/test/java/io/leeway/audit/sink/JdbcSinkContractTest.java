@@ -1,9 +1,9 @@
 package io.leeway.audit.sink;
 
 import io.leeway.audit.AuditQuery;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.assertj.SinkContract;
 import io.leeway.core.AuditSink;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

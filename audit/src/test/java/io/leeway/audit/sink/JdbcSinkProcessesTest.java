@@ -2,9 +2,10 @@ package io.leeway.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.ChildJvm;
+import io.leeway.testing.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;

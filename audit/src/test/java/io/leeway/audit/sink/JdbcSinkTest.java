@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leeway.audit.AuditQuery;
 import io.leeway.audit.AuditRecord;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.Actor;
 import io.leeway.core.AuditEvent;
 import io.leeway.core.Durability;
 import io.leeway.core.Resource;
+import io.leeway.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

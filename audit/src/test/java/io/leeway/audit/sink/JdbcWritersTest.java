@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.leeway.audit.TestDatabase;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.Verification;
 import io.leeway.core.AuditEvent;
+import io.leeway.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;

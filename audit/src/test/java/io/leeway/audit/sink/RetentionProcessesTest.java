@@ -7,6 +7,7 @@ import io.leeway.audit.chain.ChainVerifier;
 import io.leeway.audit.chain.Finding;
 import io.leeway.audit.chain.LogFormat;
 import io.leeway.audit.chain.Verification;
+import io.leeway.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.leeway.audit.sink;
+package io.leeway.testing;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Main classes of the tests in processes of their own, which can be killed. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /** What this test itself runs on. */
-  static String classPath() {
+  public static String classPath() {
     return Stream.of("jdk.module.path", "java.class.path")
         .map(name -> System.getProperty(name, ""))
         .reduce("target/test-classes", (a, b) -> a + File.pathSeparator + b);
   }
 
   /** What starts one; arguments are written as text. Errors go where those of the tests go. */
-  static ProcessBuilder running(Class<?> main, Object... arguments) {
+  public static ProcessBuilder running(Class<?> main, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));

@@ -1,4 +1,4 @@
-package io.leeway.audit;
+package io.leeway.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

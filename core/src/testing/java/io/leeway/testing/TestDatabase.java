@@ -1,4 +1,4 @@
-package io.leeway.audit;
+package io.leeway.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
