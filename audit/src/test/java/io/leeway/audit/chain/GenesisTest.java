@@ -62,7 +62,7 @@ class GenesisTest {
     String body = TestLog.GENESIS.event().toJson();
 
     assertThat(in("{no json}")).isEmpty();
-    assertThat(in(body.replace("{\"chain_id", "{\"x\":\"" + "x".repeat(20_000) + "\",\"chain_id")))
+    assertThat(in(body.replace("{\"chain_id", "{\"x\":\"" + "x".repeat(70_000) + "\",\"chain_id")))
         .isEmpty();
   }
 
